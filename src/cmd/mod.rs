@@ -1,0 +1,90 @@
+//! The command line: one thin file per subcommand. Only here are the clock, folders, the environment
+//! and the terminal touched.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line is where the program talks to a terminal"
+)]
+
+mod init;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use duban::config::Config;
+use duban::error::{Error, Result};
+
+/// 督办：把政府每年公布的民生实事（民心工程）责任清单读成结构化的计划，
+/// 检查前后是否一致，跟踪各季度进展，生成督查通报，比较两年计划的变化。
+#[derive(Debug, Parser)]
+#[command(name = "duban", version, propagate_version = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "退出码：0 正常；1 发现“错误”级问题；2 无法运行。";
+
+/// Options every subcommand takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// 配置文件；不指定时使用当前文件夹中的 duban.toml（如有）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 生成带注释的默认配置文件 duban.toml
+    Init(init::InitArgs),
+}
+
+impl Cli {
+    /// Runs the chosen subcommand.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Init(args) => args.run(),
+        }
+    }
+}
+
+impl Global {
+    /// The settings from `--config`, else from `duban.toml` in the working folder, else the defaults.
+    #[expect(dead_code, reason = "first used by the next subcommand")]
+    pub fn load_config(&self) -> Result<Config> {
+        let path = match &self.config {
+            Some(path) => path.clone(),
+            None => {
+                let path = PathBuf::from("duban.toml");
+                if !path.exists() {
+                    return Ok(Config::default());
+                }
+                path
+            }
+        };
+        Config::parse(&read_text(&path)?, &path)
+    }
+}
+
+/// The text of a UTF-8 file, without a byte order mark.
+fn read_text(path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path).map_err(|source| Error::Io {
+        what: "无法读取",
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Prints an error as the clerk sees it: what is, then what to do.
+pub fn print_error(error: &Error) {
+    eprintln!("错误：{error}");
+    if !error.help().is_empty() {
+        eprintln!("建议：{}", error.help());
+    }
+}

@@ -1,0 +1,18 @@
+//! Arguments → command → exit code: 0 clean, 1 findings of severity error, 2 could not run.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod cmd;
+
+fn main() -> ExitCode {
+    let cli = cmd::Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(error) => {
+            cmd::print_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
