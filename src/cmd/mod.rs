@@ -7,6 +7,8 @@
 )]
 
 mod init;
+#[expect(dead_code, reason = "first used by the next subcommand")]
+mod notice;
 
 use std::fs;
 use std::path::{Path, PathBuf};

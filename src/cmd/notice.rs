@@ -1,0 +1,27 @@
+//! What a NOTICE argument stands for.
+
+use std::path::Path;
+
+use duban::error::{Error, Result};
+use duban::model::{PLAN_SCHEMA, Plan};
+
+use super::read_text;
+
+/// The plan that an argument names: a plan's own JSON file.
+pub fn load_plan(spec: &str) -> Result<Plan> {
+    let path = Path::new(spec);
+    let unreadable = |message: String| Error::Unreadable {
+        file: spec.to_owned(),
+        message,
+        help: "计划文件应由 duban read 生成。".to_owned(),
+    };
+    let plan: Plan = serde_json::from_str(&read_text(path)?)
+        .map_err(|e| unreadable(format!("不是计划文件：{e}")))?;
+    if plan.schema != PLAN_SCHEMA {
+        return Err(unreadable(format!(
+            "计划文件的版本是“{}”，本程序只认 {PLAN_SCHEMA}",
+            plan.schema
+        )));
+    }
+    Ok(plan)
+}
