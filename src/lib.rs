@@ -21,6 +21,7 @@ pub mod geometry;
 pub mod model;
 pub mod origin;
 pub mod read;
+pub mod report;
 pub mod table;
 
 pub use error::{Error, Result};

@@ -1,0 +1,5 @@
+//! Reports: view → tera → markup → layout → PDF.
+
+mod fields;
+mod scan;
+pub mod template;
