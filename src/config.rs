@@ -12,7 +12,10 @@ pub const DEFAULT_TOML: &str = include_str!("../templates/duban.toml");
 /// All settings; what the file leaves out has its default.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Config {}
+pub struct Config {
+    /// Bands, lights, colours and wording of progress.
+    pub progress: crate::progress::Config,
+}
 
 impl Config {
     /// Reads settings from the text of a `duban.toml`; `path` is for messages only.

@@ -2,9 +2,11 @@
 
 mod period;
 mod plan;
+mod progress;
 
 pub use period::{ParsePeriodError, Period};
 pub use plan::{
     Category, Item, Milestone, PLAN_SCHEMA, Party, Plan, Project, Role, Source, SourceFormat,
     Target, Task, Warning,
 };
+pub use progress::{Basis, Entry, EntryKind, Light, ParseStatusError, Schedule, Standing, Status};
