@@ -20,6 +20,7 @@ pub mod finding;
 pub mod geometry;
 pub mod model;
 pub mod origin;
+pub mod output;
 pub mod progress;
 pub mod read;
 pub mod report;
