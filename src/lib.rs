@@ -25,6 +25,7 @@ pub mod progress;
 pub mod read;
 pub mod report;
 pub mod table;
+pub mod text;
 
 pub use error::{Error, Result};
 pub use finding::{Finding, Severity};

@@ -1,0 +1,3 @@
+//! What the words of a notice mean: figures, so far.
+
+pub mod quantity;
