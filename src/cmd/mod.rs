@@ -9,6 +9,7 @@
 mod init;
 #[expect(dead_code, reason = "first used by the next subcommand")]
 mod notice;
+mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,8 @@ pub struct Global {
 enum Command {
     /// 生成带注释的默认配置文件 duban.toml
     Init(init::InitArgs),
+    /// 列出任何文件里的所有表格
+    Tables(tables::TablesArgs),
 }
 
 impl Cli {
@@ -51,6 +54,7 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Init(args) => args.run(),
+            Command::Tables(args) => args.run(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod document;
 mod html;
 pub mod limits;
 mod package;
+pub mod pdf;
 #[cfg(test)]
 mod sketch;
 mod source;
@@ -24,6 +25,7 @@ use source::Content;
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
     match source::sniff(bytes, name, limits)? {
         Content::Html => html::read(bytes, name, limits),
+        Content::Pdf => pdf::read(bytes, name, limits),
         content => Err(Error::Unreadable {
             file: name.to_owned(),
             message: format!("本版本还不能读取这种格式（{content:?}）"),

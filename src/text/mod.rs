@@ -1,5 +1,6 @@
-//! What the characters and words of a notice mean: wrapped lines, numerals, marks, periods, names, figures.
+//! Characters and words of a notice: what a character, a figure, a period or a name says.
 
+pub mod fold;
 pub mod join;
 pub mod mark;
 pub mod name;
