@@ -1,150 +1,72 @@
 //! Figures that changed: 60 → 100 places, +67 %.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::portrait::bare;
+use crate::model::Target;
+use crate::text::quantity::{comparable, targets};
 
-/// A figure with the same words around it in both texts and another value.
+/// A figure that counts the same thing in both texts and has another value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FigureChange {
-    /// What is counted: the words before it, 新增停车泊位; empty when there are none.
+    /// What is counted: 停车泊位; empty when the text does not say.
     pub measure: String,
-    /// The word after it with its 万, as printed: 个, 万平方米, %.
+    /// 个, 平方米, %; empty when there is none.
     pub unit: String,
-    /// Before, as printed (in 万 where the unit says so).
+    /// Before; 1.8 for "1.8万平方米" is 18000.
     pub before: f64,
     /// After.
     pub after: f64,
-    /// Growth in per cent, rounded; `None` from nought.
+    /// Growth in per cent, rounded; `None` from nought, and for figures that are shares themselves.
     pub percent: Option<i64>,
 }
 
-/// A word of a text: a figure, or one character.
-#[derive(Debug, Clone, PartialEq)]
-struct Word<'a> {
-    text: &'a str,
-    figure: Option<f64>,
-}
-
-#[expect(clippy::unwrap_used, reason = "constant pattern, used by the tests")]
-static WORD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|(?s:.)").unwrap());
-
-/// The unit after a figure: 万 with what follows, square and cubic measures whole, else one character.
-#[expect(clippy::unwrap_used, reason = "constant pattern, used by the tests")]
-static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^余?(?:[万亿]?余?(?:平方米|立方米|平米|公里|千米|公顷|人次|户次|平方公里|[\p{Han}%])|)",
-    )
-    .unwrap()
-});
-
-/// How many characters before a figure can name what it counts.
-const MEASURE_REACH: usize = 10;
-
-/// The figures that changed between two texts, in order.
+/// The figures that changed between two texts, in the order of the later one.
 pub(super) fn changes(before: &str, after: &str) -> Vec<FigureChange> {
-    let (before, after) = (bare(before), bare(after));
-    // The alignment is always done in one direction, so that swapped texts give swapped figures.
-    if before > after {
-        return aligned(&after, &before)
-            .into_iter()
-            .map(|(after, before)| change(before, after))
-            .collect();
+    let (olds, news) = (targets(before), targets(after));
+    let mut partner: Vec<Option<usize>> = vec![None; news.len()];
+    // Of the very same measure: the first with the first, the second with the second.
+    for (j, new) in news.iter().enumerate() {
+        let earlier = news[..j].iter().filter(|k| same_measure(k, new)).count();
+        let mut same = (0..olds.len()).filter(|&i| same_measure(&olds[i], new));
+        partner[j] = same.nth(earlier);
     }
-    aligned(&before, &after)
-        .into_iter()
-        .map(|(before, after)| change(before, after))
-        .collect()
-}
-
-struct Figure {
-    value: f64,
-    measure: String,
-    unit: String,
-}
-
-fn change(before: Figure, after: Figure) -> FigureChange {
-    FigureChange {
-        percent: (before.value != 0.0)
-            .then(|| ((after.value - before.value) / before.value * 100.0).round() as i64),
-        measure: after.measure,
-        unit: after.unit,
-        before: before.value,
-        after: after.value,
-    }
-}
-
-/// Pairs of figures that stand at the same place of both texts with the same unit and different values.
-fn aligned(a: &str, b: &str) -> Vec<(Figure, Figure)> {
-    let (a_words, b_words) = (words(a), words(b));
-    // All figures are one word to the alignment; what they say is compared afterwards.
-    let masks = |words: &[Word]| -> Vec<String> {
-        words
-            .iter()
-            .map(|w| {
-                w.figure
-                    .map_or_else(|| w.text.to_owned(), |_| "#".to_owned())
-            })
-            .collect()
-    };
-    let ops = capture_diff_slices(Algorithm::Patience, &masks(&a_words), &masks(&b_words));
-    let mut found = Vec::new();
-    for op in ops {
-        let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        else {
-            continue;
+    // Of a measure with more or fewer words before it (演出, 配送演出): only where nothing else comes into question.
+    let free_olds: Vec<usize> = (0..olds.len())
+        .filter(|&i| !partner.contains(&Some(i)))
+        .collect();
+    let free_news: Vec<usize> = (0..news.len()).filter(|&j| partner[j].is_none()).collect();
+    for &j in &free_news {
+        let fits = |i: usize, j: usize| {
+            olds[i].percent == news[j].percent && comparable(&olds[i], &news[j])
         };
-        for k in 0..len {
-            let (i, j) = (old_index + k, new_index + k);
-            if let (Some(x), Some(y)) = (a_words[i].figure, b_words[j].figure)
-                && x != y
-            {
-                let (old, new) = (figure(&a_words, i, x), figure(&b_words, j, y));
-                if old.unit == new.unit {
-                    found.push((old, new));
-                }
-            }
+        let mut candidates = free_olds.iter().filter(|&&i| fits(i, j));
+        if let (Some(&i), None) = (candidates.next(), candidates.next())
+            && free_news.iter().filter(|&&k| fits(i, k)).count() == 1
+        {
+            partner[j] = Some(i);
         }
     }
-    found
-}
-
-fn words(text: &str) -> Vec<Word<'_>> {
-    WORD.find_iter(text)
-        .map(|m| Word {
-            text: m.as_str(),
-            figure: m.as_str().replace(',', "").parse().ok(),
+    news.iter()
+        .zip(&partner)
+        .filter_map(|(new, old)| {
+            let old = &olds[(*old)?];
+            (old.value != new.value).then(|| change(old, new))
         })
         .collect()
 }
 
-fn figure(words: &[Word], at: usize, value: f64) -> Figure {
-    let rest: String = words[at + 1..].iter().take(6).map(|w| w.text).collect();
-    let unit = UNIT
-        .find(&rest)
-        .map_or("", |m| m.as_str())
-        .trim_start_matches('余');
-    let mut measure: Vec<&str> = words[..at]
-        .iter()
-        .rev()
-        .take(MEASURE_REACH)
-        .take_while(|w| w.figure.is_none() && w.text.chars().all(char::is_alphanumeric))
-        .map(|w| w.text)
-        .collect();
-    measure.reverse();
-    Figure {
-        value,
-        measure: measure.concat(),
-        unit: unit.to_owned(),
+fn same_measure(a: &Target, b: &Target) -> bool {
+    a.unit == b.unit && a.percent == b.percent && a.measure == b.measure
+}
+
+fn change(old: &Target, new: &Target) -> FigureChange {
+    let growth = (new.value - old.value) / old.value * 100.0;
+    FigureChange {
+        measure: new.measure.clone(),
+        unit: new.unit.clone(),
+        before: old.value,
+        after: new.value,
+        percent: (old.value != 0.0 && !new.percent).then(|| growth.round() as i64),
     }
 }
 
@@ -164,7 +86,7 @@ mod tests {
         assert_eq!(
             told("新增停车泊位60个。", "新增停车泊位 100 个。"),
             [(
-                "新增停车泊位".to_owned(),
+                "停车泊位".to_owned(),
                 60.0,
                 100.0,
                 "个".to_owned(),
@@ -174,17 +96,17 @@ mod tests {
     }
 
     #[test]
-    fn figures_keep_their_places_when_words_change() {
+    fn a_figure_is_known_by_what_it_counts() {
         assert_eq!(
             told(
                 "改造3个小区，改造建筑面积12.8万平方米。",
                 "对3个老旧小区进行改造，改造建筑面积9.6万平方米。"
             ),
             [(
-                "改造建筑面积".to_owned(),
-                12.8,
-                9.6,
-                "万平方米".to_owned(),
+                "建筑面积".to_owned(),
+                128_000.0,
+                96_000.0,
+                "平方米".to_owned(),
                 Some(-25)
             )]
         );

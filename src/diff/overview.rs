@@ -176,20 +176,21 @@ pub(super) fn categories(old: &Plan, new: &Plan) -> Vec<CategoryCount> {
 /// Tasks by unit in both plans, the heaviest of the new plan first.
 pub(super) fn load(old: &Plan, new: &Plan) -> Vec<Load> {
     let mut units: IndexMap<&str, Load> = IndexMap::new();
-    let sides: [(&Plan, fn(&mut Load) -> &mut Tally); 2] = [
-        (new, |load| &mut load.after),
-        (old, |load| &mut load.before),
-    ];
-    for (plan, side) in sides {
+    for (plan, is_new) in [(new, true), (old, false)] {
         for party in plan.tasks().flat_map(|(_, _, task)| &task.parties) {
             let load = units.entry(&party.unit).or_insert_with(|| Load {
                 unit: party.unit.clone(),
                 before: Tally::default(),
                 after: Tally::default(),
             });
+            let tally = if is_new {
+                &mut load.after
+            } else {
+                &mut load.before
+            };
             match party.role {
-                Role::Lead => side(load).lead += 1,
-                Role::Support => side(load).support += 1,
+                Role::Lead => tally.lead += 1,
+                Role::Support => tally.support += 1,
             }
         }
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::model::{Party, Project, Role, Task};
+use crate::text::quantity::targets;
 
 /// Whatever is to be recognised: a project, several projects taken as one, a task, an item.
 #[derive(Debug, Clone, Default)]
@@ -308,19 +309,11 @@ fn masked(text: &str) -> String {
     NUMBER.replace_all(&bare(text), "#").into_owned()
 }
 
-#[expect(clippy::unwrap_used, reason = "constant patterns, each used by a test")]
-static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]+(?:[.,][0-9]+)*)((?:余|多)?[万亿]?(?:余|多)?(?:平方|立方)?[\p{Han}%])")
-        .unwrap()
-});
-
-/// Figures with the word after them.
+/// Figures with their unit.
 fn figures(text: &str) -> Vec<String> {
-    FIGURE
-        .captures_iter(&bare(text))
-        // A year is the same in every project.
-        .filter(|c| !(c[2].starts_with('年') && c[1].len() == 4))
-        .map(|c| format!("{}{}", c[1].replace(',', ""), &c[2]))
+    targets(text)
+        .iter()
+        .map(|target| format!("{}{}", target.value, target.unit))
         .collect()
 }
 
@@ -525,7 +518,7 @@ mod tests {
     fn figures_carry_their_unit_and_years_are_none() {
         assert_eq!(
             figures("2024年底前改造1,080户、7.39万平方米，覆盖率100%"),
-            ["1080户", "7.39万平方米", "100%"]
+            ["1080户", "73900平方米", "100%"]
         );
     }
 
