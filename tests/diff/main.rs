@@ -1,5 +1,8 @@
 //! What changed between two plans.
-#![allow(clippy::unwrap_used, reason = "a test fails where a fixture is not as expected")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails where a fixture is not as expected"
+)]
 
 mod truth;
 
