@@ -2,6 +2,7 @@
 
 mod charset;
 mod document;
+mod docx;
 mod html;
 pub mod limits;
 mod package;
@@ -24,6 +25,7 @@ use source::Content;
 /// [`Error::Limit`] when it is larger than `limits` allow.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
     match source::sniff(bytes, name, limits)? {
+        Content::Docx => docx::read(bytes, name, limits),
         Content::Html => html::read(bytes, name, limits),
         Content::Pdf => pdf::read(bytes, name, limits),
         content => Err(Error::Unreadable {

@@ -55,7 +55,6 @@ impl<'a> Package<'a> {
         })
     }
 
-    #[expect(dead_code, reason = "first used by docx")]
     /// A part's content; `None` when there is no such part.
     pub fn part(&mut self, part: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.index(part) else {
@@ -78,7 +77,7 @@ impl<'a> Package<'a> {
         Ok(Some(content))
     }
 
-    #[expect(dead_code, reason = "first used by docx")]
+    #[expect(dead_code, reason = "first used by workbooks")]
     /// Unfolds every part without keeping it, for readers that open the archive themselves.
     pub fn check_all(&mut self) -> Result<()> {
         for index in 0..self.archive.len() {
