@@ -25,6 +25,7 @@ pub mod output;
 pub mod progress;
 pub mod read;
 pub mod report;
+pub mod store;
 pub mod table;
 pub mod text;
 
