@@ -6,9 +6,13 @@
     reason = "the command line is where the program talks to a terminal"
 )]
 
+mod backup;
+mod ingest;
 mod init;
-#[expect(dead_code, reason = "first used by the next subcommand")]
+mod list;
+mod listing;
 mod notice;
+mod show;
 mod tables;
 
 use std::fs;
@@ -39,6 +43,15 @@ pub struct Global {
     /// 配置文件；不指定时使用当前文件夹中的 duban.toml（如有）
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// 数据库文件
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "DUBAN_DB",
+        default_value = "duban.db"
+    )]
+    pub db: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +60,14 @@ enum Command {
     Init(init::InitArgs),
     /// 列出任何文件里的所有表格
     Tables(tables::TablesArgs),
+    /// 把通知存入数据库
+    Ingest(ingest::IngestArgs),
+    /// 列出数据库中的计划及其修订
+    List(list::ListArgs),
+    /// 查看一年的计划，或其中一项任务
+    Show(show::ShowArgs),
+    /// 备份数据库；其他程序可同时使用
+    Backup(backup::BackupArgs),
 }
 
 impl Cli {
@@ -55,13 +76,16 @@ impl Cli {
         match self.command {
             Command::Init(args) => args.run(),
             Command::Tables(args) => args.run(),
+            Command::Ingest(args) => args.run(&self.global),
+            Command::List(args) => args.run(&self.global),
+            Command::Show(args) => args.run(&self.global),
+            Command::Backup(args) => args.run(&self.global),
         }
     }
 }
 
 impl Global {
     /// The settings from `--config`, else from `duban.toml` in the working folder, else the defaults.
-    #[expect(dead_code, reason = "first used by the next subcommand")]
     pub fn load_config(&self) -> Result<Config> {
         let path = match &self.config {
             Some(path) => path.clone(),
@@ -75,6 +99,18 @@ impl Global {
         };
         Config::parse(&read_text(&path)?, &path)
     }
+}
+
+/// The present moment to the second, RFC 3339 with the local offset.
+fn now() -> String {
+    jiff::ZonedDateTime::now()
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string()
+}
+
+/// Today's date here.
+fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
 }
 
 /// The text of a UTF-8 file, without a byte order mark.

@@ -4,12 +4,19 @@ use std::path::Path;
 
 use duban::error::{Error, Result};
 use duban::model::{PLAN_SCHEMA, Plan};
+use duban::store::{Spec, Store};
 
-use super::read_text;
+use super::{Global, read_text};
 
-/// The plan that an argument names: a plan's own JSON file.
-pub fn load_plan(spec: &str) -> Result<Plan> {
+/// The plan that an argument names: a plan's own JSON file, or a stored plan (`2024`, `西青区/2024`).
+/// A file of that name comes first.
+pub fn load_plan(spec: &str, global: &Global) -> Result<Plan> {
     let path = Path::new(spec);
+    if !path.exists()
+        && let Ok(stored) = spec.parse::<Spec>()
+    {
+        return Ok(Store::open(&global.db)?.load_plan(&stored)?.plan);
+    }
     let unreadable = |message: String| Error::Unreadable {
         file: spec.to_owned(),
         message,

@@ -13,6 +13,7 @@ use crate::model::{
     Basis, Entry, EntryKind, Item, Milestone, Party, Plan, Role, Schedule, Standing, Status,
     Target, Task,
 };
+use crate::text::quantity;
 
 /// Differences smaller than this are rounding of the arithmetic, not of the report.
 const EPSILON: f64 = 1e-9;
@@ -259,7 +260,7 @@ impl<'a> Judge<'a> {
             entry
                 .figures
                 .iter()
-                .filter(move |figure| comparable(figure, target, only))
+                .filter(move |figure| answers(figure, target, only))
                 .map(move |figure| {
                     (
                         *target,
@@ -418,20 +419,13 @@ fn together(items: &[(Subject<'_>, Standing)], quarter: u8) -> Status {
     }
 }
 
-/// Whether a reported figure answers a target: the same unit of measure, and what is counted is the
-/// same, part of the other's name, or left unsaid where there is only one of each.
-fn comparable(figure: &Target, target: &Target, only: bool) -> bool {
-    if figure.percent != target.percent && !(only && figure.unit.is_empty()) {
-        return false;
-    }
-    let unit = figure.unit == target.unit || (only && figure.unit.is_empty());
-    let measure = figure.measure == target.measure
-        || (only && figure.measure.is_empty())
-        || (!figure.measure.is_empty()
-            && !target.measure.is_empty()
-            && (target.measure.contains(&figure.measure)
-                || figure.measure.contains(&target.measure)));
-    unit && measure
+/// Whether a reported figure answers a target: it counts the same thing, or there is only one of each
+/// and what the report leaves unsaid is clear.
+fn answers(figure: &Target, target: &Target, only: bool) -> bool {
+    quantity::comparable(figure, target)
+        || (only
+            && (figure.unit == target.unit || figure.unit.is_empty())
+            && (figure.measure.is_empty() || target.measure.is_empty()))
 }
 
 /// What is due by a target. A cumulative report on increments answers for all of them so far.
@@ -442,7 +436,7 @@ fn amount_due(subject: Subject<'_>, target: &Target, quarter: u8, cumulative: bo
     (1..=quarter)
         .flat_map(|q| subject.due_in(q))
         .flat_map(|m| &m.targets)
-        .filter(|t| t.measure == target.measure && t.unit == target.unit && !t.cumulative)
+        .filter(|t| quantity::comparable(t, target) && !t.cumulative)
         .map(|t| t.value)
         .sum()
 }
@@ -461,7 +455,7 @@ fn named_share(subject: Subject<'_>, quarter: u8) -> Option<f64> {
     let whole = subject
         .due_in(subject.last_quarter()?)
         .flat_map(|m| &m.targets)
-        .find(|t| t.cumulative && t.measure == first.measure && t.unit == first.unit)?;
+        .find(|t| t.cumulative && quantity::comparable(t, first))?;
     (targets.len() == 1 && whole.value > 0.0).then(|| first.value / whole.value * 100.0)
 }
 

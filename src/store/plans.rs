@@ -31,6 +31,8 @@ pub enum SavedKind {
     Revision,
     /// This very file, or the same content in another file; nothing changed.
     Unchanged,
+    /// This very file, stored before and followed by a newer revision; nothing changed.
+    Superseded,
 }
 
 /// A stored plan.
@@ -295,11 +297,12 @@ fn store_revision(
         let in_force = position == 0;
         // A file that was superseded stays superseded. The file in force may have been read better, or
         // its plan mended by hand: then what it says decides.
-        if (*same_file && !in_force) || (in_force && says_the_same(body)) {
-            if in_force {
-                add_source.execute(params![id, source.sha256, source.file, now])?;
-            }
+        if in_force && says_the_same(body) {
+            add_source.execute(params![id, source.sha256, source.file, now])?;
             return Ok((*number, SavedKind::Unchanged));
+        }
+        if *same_file && !in_force {
+            return Ok((*number, SavedKind::Superseded));
         }
     }
     let number = revisions.first().map_or(1, |(_, number, ..)| number + 1);

@@ -230,8 +230,8 @@ mod tests {
             .unwrap();
         drop(connection);
         let mut bytes = std::fs::read(&path).unwrap();
-        let middle = 4096 + 8;
-        bytes[middle..middle + 2000].fill(0x5a);
+        let second_page = 4096;
+        bytes[second_page..second_page + 2000].fill(0x5a);
         std::fs::write(&path, bytes).unwrap();
         assert!(message(&path).contains("损坏"), "{}", message(&path));
     }

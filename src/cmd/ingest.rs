@@ -1,0 +1,156 @@
+//! `duban ingest`: notices into the database.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use duban::error::{Error, Result};
+use duban::model::{Plan, Source, SourceFormat};
+use duban::progress::Listing;
+use duban::store::{Saved, SavedKind, Store};
+
+use super::listing::print_bytes;
+use super::notice::load_plan;
+use super::{Global, now};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+同一文件再存一次不会有变化；更正后的通知成为新的修订，旧的仍可查看（2024@1）。
+示例：
+  duban ingest 2024年通知.pdf
+  duban ingest 历年通知/ --db 督办.db
+  duban ingest 清单.xlsx --region 西青区 --year 2024")]
+pub struct IngestArgs {
+    /// 通知文件或文件夹
+    #[arg(required = true, value_name = "FILE|DIR")]
+    notices: Vec<PathBuf>,
+    /// 通知没有写明地区时，指明地区
+    #[arg(long, value_name = "NAME")]
+    region: Option<String>,
+    /// 通知没有写明年度时，指明年度
+    #[arg(long, value_name = "YEAR")]
+    year: Option<i32>,
+}
+
+impl IngestArgs {
+    pub fn run(self, global: &Global) -> Result<ExitCode> {
+        let mut store = Store::create(&global.db)?;
+        let files = files(&self.notices)?;
+        let mut listing = Listing::new("存入", &["文件", "计划", "结果"]);
+        let mut first_error = None;
+        let single = files.len() == 1;
+        for file in &files {
+            let name = file.display().to_string();
+            match self.one(file, &mut store, global) {
+                Ok(saved) => listing.rows.push(vec![
+                    name.into(),
+                    format!("{}/{}", saved.region, saved.year).into(),
+                    describe(&saved).into(),
+                ]),
+                Err(error) if single => return Err(error),
+                Err(error) => {
+                    listing.rows.push(vec![
+                        name.into(),
+                        "".into(),
+                        format!("失败：{error}").into(),
+                    ]);
+                    first_error.get_or_insert(error);
+                }
+            }
+        }
+        print_bytes(listing.to_text(60).as_bytes())?;
+        match first_error {
+            None => Ok(ExitCode::SUCCESS),
+            Some(_) => Ok(ExitCode::from(2)),
+        }
+    }
+
+    fn one(&self, file: &Path, store: &mut Store, global: &Global) -> Result<Saved> {
+        let bytes = fs::read(file).map_err(|source| Error::Io {
+            what: "无法读取",
+            path: file.to_owned(),
+            source,
+        })?;
+        let mut plan = load_plan(&file.display().to_string(), global)?;
+        if self.region.is_some() {
+            plan.region.clone_from(&self.region);
+        }
+        plan.year = self.year.or(plan.year);
+        let source = source(&plan, file, &bytes);
+        store.save_plan(&plan, &source, &now())
+    }
+}
+
+/// The file that was given. For a plan's own JSON that is the JSON, not the notice it was once read from:
+/// a plan mended by hand is another file.
+fn source(plan: &Plan, file: &Path, bytes: &[u8]) -> Source {
+    Source {
+        file: file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        sha256: Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+        format: plan
+            .source
+            .as_ref()
+            .map_or(SourceFormat::Json, |source| source.format),
+        pages: plan.source.as_ref().and_then(|source| source.pages),
+    }
+}
+
+fn describe(saved: &Saved) -> String {
+    let mut text = match saved.kind {
+        SavedKind::New => "已存入".to_owned(),
+        SavedKind::Revision => format!("内容有改动，存为修订{}", saved.revision),
+        SavedKind::Unchanged => format!("没有变化（修订{}）", saved.revision),
+        SavedKind::Superseded => {
+            format!("没有变化（此文件是修订{}，已有更新的修订）", saved.revision)
+        }
+    };
+    if saved.kind == SavedKind::Revision && !saved.orphans.is_empty() {
+        text += &format!(
+            "；注意：已报进展的任务 {} 在新修订中没有",
+            saved.orphans.join("、")
+        );
+    }
+    text
+}
+
+/// Files named, and those inside folders named, by name; hidden and temporary office files are passed over.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        for entry in WalkDir::new(path)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|e| e.depth() == 0 || !is_passed_over(&e.file_name().to_string_lossy()))
+        {
+            let entry = entry.map_err(|e| Error::Io {
+                what: "无法读取",
+                path: e.path().unwrap_or(path).to_owned(),
+                source: e.into(),
+            })?;
+            if entry.file_type().is_file() {
+                files.push(entry.into_path());
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::Usage {
+            message: "没有找到文件".to_owned(),
+            help: "请检查文件夹是否为空。".to_owned(),
+        });
+    }
+    Ok(files)
+}
+
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~")
+}
