@@ -9,6 +9,7 @@
 mod backup;
 mod ingest;
 mod init;
+mod inspect;
 mod list;
 mod listing;
 mod notice;
@@ -58,6 +59,8 @@ pub struct Global {
 enum Command {
     /// 生成带注释的默认配置文件 duban.toml
     Init(init::InitArgs),
+    /// 查看读取的某一步，打印出来或画在页面上
+    Inspect(inspect::InspectArgs),
     /// 列出任何文件里的所有表格
     Tables(tables::TablesArgs),
     /// 把通知存入数据库
@@ -75,6 +78,7 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Init(args) => args.run(),
+            Command::Inspect(args) => args.run(),
             Command::Tables(args) => args.run(),
             Command::Ingest(args) => args.run(&self.global),
             Command::List(args) => args.run(&self.global),

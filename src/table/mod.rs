@@ -3,10 +3,11 @@
 //! ```text
 //! rulings ─ ruling ─▶ whole lines, grouped by table ─ snap, lattice ─▶ Mesh ─ fill ─▶ Grid
 //! glyphs  ─ lines ──▶ printed lines ─ unruled ─▶ Grid, where rulings are few or none
-//!                                   ─ prose ───▶ paragraphs
+//!                                   ─ prose ───▶ paragraphs (furniture: page headers and numbers left out)
 //! ```
 
 mod fill;
+mod furniture;
 mod grid;
 mod lattice;
 mod lines;
@@ -16,4 +17,4 @@ mod ruling;
 mod snap;
 
 pub use grid::{Cell, Grid, Line};
-pub use pieces::{Piece, Pieces, pieces};
+pub use pieces::{Piece, Pieces, pieces, rulings};

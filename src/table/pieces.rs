@@ -2,10 +2,12 @@
 
 use super::grid::Grid;
 use super::lattice::{self, Mesh};
-use super::{fill, lines, prose, ruling};
+use super::lines::Printed;
+use super::prose::Measure;
+use super::{fill, furniture, lines, prose, ruling};
 use crate::model::Warning;
 use crate::origin::Origin;
-use crate::read::{Axis, Block, Canvas, Document};
+use crate::read::{Axis, Block, Canvas, Document, Ruling};
 
 /// What a document holds, in reading order.
 #[derive(Debug, Clone, Default)]
@@ -37,70 +39,157 @@ pub fn pieces(document: Document) -> Pieces {
         pieces: Vec::new(),
         warnings: document.warnings,
     };
+    let mut sheets = Vec::new();
     for block in document.blocks {
         match block {
+            Block::Canvas(canvas) => sheets.push(Sheet::new(&canvas, &mut found.warnings)),
             Block::Text { text, page } => found.pieces.push(Piece::Text { text, page }),
             Block::Grid(grid) => found.pieces.push(Piece::Grid(grid)),
-            Block::Canvas(canvas) => page_pieces(&canvas, &mut found),
         }
     }
+    drop_furniture(&mut sheets);
+    let measures: Vec<Measure> = sheets
+        .iter()
+        .map(|sheet| {
+            let alike = sheets
+                .iter()
+                .filter(|s| (s.width - sheet.width).abs() < 1.0);
+            let mut measure = Measure::of(alike.clone().flat_map(|s| &s.lines));
+            for area in alike
+                .flat_map(|s| &s.grids)
+                .filter_map(|grid| grid.area.as_ref())
+            {
+                measure.widen(area);
+            }
+            measure
+        })
+        .collect();
+    let mut flow = Flow::default();
+    for (sheet, measure) in sheets.into_iter().zip(measures) {
+        sheet.read(&measure, &mut flow);
+    }
+    found.pieces.extend(flow.pieces);
     found
 }
 
-fn page_pieces(canvas: &Canvas, found: &mut Pieces) {
-    let mut taken = vec![false; canvas.glyphs.len()];
-    let mut grids = Vec::new();
-    for mesh in meshes(canvas) {
-        let grid = fill::fill(&mesh, &canvas.glyphs, canvas.page, &mut taken);
-        for area in &mesh.ragged {
-            found.warnings.push(Warning {
-                message: format!(
-                    "第{}页的表格有一处边框不闭合，单元格按能画出的矩形切分",
-                    canvas.page
-                ),
-                text: None,
-                origin: Some(Origin {
-                    page: Some(canvas.page),
-                    area: Some(*area),
-                    ..Origin::default()
-                }),
-            });
+/// A page with its ruled tables found.
+struct Sheet {
+    page: u32,
+    width: f64,
+    height: f64,
+    /// Top to bottom.
+    grids: Vec<Grid>,
+    /// What stands outside them, top to bottom.
+    lines: Vec<Printed>,
+}
+
+impl Sheet {
+    fn new(canvas: &Canvas, warnings: &mut Vec<Warning>) -> Self {
+        let mut taken = vec![false; canvas.glyphs.len()];
+        let mut grids = Vec::new();
+        for mesh in meshes(canvas) {
+            grids.push(fill::fill(&mesh, &canvas.glyphs, canvas.page, &mut taken));
+            for area in &mesh.ragged {
+                warnings.push(Warning {
+                    message: format!(
+                        "第{}页的表格有一处边框不闭合，单元格按能画出的矩形切分",
+                        canvas.page
+                    ),
+                    text: None,
+                    origin: Some(Origin {
+                        page: Some(canvas.page),
+                        area: Some(*area),
+                        ..Origin::default()
+                    }),
+                });
+            }
         }
-        grids.push(grid);
+        let rest = canvas
+            .glyphs
+            .iter()
+            .zip(&taken)
+            .filter(|(_, taken)| !**taken)
+            .map(|(glyph, _)| glyph);
+        Sheet {
+            page: canvas.page,
+            width: canvas.width,
+            height: canvas.height,
+            grids,
+            lines: lines::lines(rest),
+        }
     }
-    let rest = canvas
-        .glyphs
+
+    /// Adds the page's paragraphs and grids in reading order.
+    fn read(self, measure: &Measure, flow: &mut Flow) {
+        let mut lines = self.lines.as_slice();
+        for mut grid in self.grids {
+            let top = grid.area.map_or(0.0, |area| area.y0);
+            let (above, below) = lines.split_at(lines.partition_point(|l| l.area.center_y() < top));
+            flow.prose(above, measure, self.page);
+            grid.caption = caption(above, top);
+            flow.pieces.push(Piece::Grid(grid));
+            flow.open = false;
+            lines = below;
+        }
+        flow.prose(lines, measure, self.page);
+    }
+}
+
+/// The line that stands directly over a table.
+fn caption(above: &[Printed], top: f64) -> String {
+    above
+        .last()
+        .filter(|line| top - line.area.y1 < 3.0 * line.size)
+        .map(Printed::text)
+        .unwrap_or_default()
+}
+
+fn drop_furniture(sheets: &mut [Sheet]) {
+    let pages: Vec<(f64, &[Printed])> = sheets
         .iter()
-        .zip(&taken)
-        .filter(|(_, taken)| !**taken)
-        .map(|(g, _)| g);
-    let mut placed: Vec<(f64, Piece)> = prose::paragraphs(&lines::lines(rest))
-        .into_iter()
-        .map(|(y, text)| {
-            (
-                y,
-                Piece::Text {
-                    text,
-                    page: Some(canvas.page),
-                },
-            )
-        })
+        .map(|s| (s.height, s.lines.as_slice()))
         .collect();
-    placed.extend(
-        grids
-            .into_iter()
-            .map(|grid| (grid.area.map_or(0.0, |a| a.y0), Piece::Grid(grid))),
-    );
-    placed.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found
-        .pieces
-        .extend(placed.into_iter().map(|(_, piece)| piece));
+    let marks = furniture::furniture(&pages);
+    for (sheet, marks) in sheets.iter_mut().zip(marks) {
+        let mut marks = marks.into_iter();
+        sheet.lines.retain(|_| !marks.next().unwrap_or(false));
+    }
+}
+
+/// Pieces of the pages so far.
+#[derive(Default)]
+struct Flow {
+    pieces: Vec<Piece>,
+    /// The last piece is a paragraph that may go on overleaf.
+    open: bool,
+    size: f64,
+}
+
+impl Flow {
+    fn prose(&mut self, lines: &[Printed], measure: &Measure, page: u32) {
+        for paragraph in prose::paragraphs(lines, measure) {
+            let same_size = (self.size - paragraph.size).abs() < 0.12 * paragraph.size;
+            match self.pieces.last_mut() {
+                Some(Piece::Text { text, page: before })
+                    if self.open && *before != Some(page) && !paragraph.opens && same_size =>
+                {
+                    prose::join(text, &paragraph.text);
+                }
+                _ => self.pieces.push(Piece::Text {
+                    text: paragraph.text,
+                    page: Some(page),
+                }),
+            }
+            self.open = paragraph.full;
+            self.size = paragraph.size;
+        }
+    }
 }
 
 /// The ruled tables of a page, top to bottom.
 pub fn meshes(canvas: &Canvas) -> Vec<Mesh> {
     let tolerance = tolerance(canvas);
-    let rulings = ruling::merge(&canvas.rulings);
+    let rulings = rulings(canvas);
     let mut meshes: Vec<Mesh> = ruling::connected(&rulings, tolerance)
         .into_iter()
         .filter(|group| {
@@ -113,6 +202,11 @@ pub fn meshes(canvas: &Canvas) -> Vec<Mesh> {
         .collect();
     meshes.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));
     meshes
+}
+
+/// The whole rulings of a page: collinear pieces joined, dots and stray marks dropped.
+pub fn rulings(canvas: &Canvas) -> Vec<Ruling> {
+    ruling::merge(&canvas.rulings)
 }
 
 /// Points within which two rulings are one: less than any row or column that could hold the page's text.

@@ -1,0 +1,143 @@
+//! Lines that belong to the page and not to the text: running heads, running feet, page numbers.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::Printed;
+
+/// Share of the page's height, at the top and at the bottom, in which such lines stand. The margins of official
+/// papers (GB/T 9704) are 37 mm and 35 mm of 297.
+const MARGIN: f64 = 0.13;
+
+/// Points: running heads stand at the same height on every page.
+const SAME_HEIGHT: f64 = 3.0;
+
+/// "3", "- 3 -", "— 3 —", "第 3 页", "第3页 共10页", "3/10", "Page 3 of 10", "iv".
+static PAGE_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^[-–—－·•\s]*(?:(?:第|page|p\.?)?\s*\d{1,4}\s*页?(?:\s*(?:[/／|,，、]|of|共)?\s*共?\s*\d{1,4}\s*页?)?|[ivx]{1,6})[-–—－·•\s]*$",
+    )
+    .ok()
+});
+
+/// Which lines are furniture, page by page. `pages`: height of each page in points and its lines outside ruled tables,
+/// top to bottom. A line is furniture when it is the outermost of its page and a page number, or when it stands in a
+/// margin and comes back at the same height on most pages.
+pub fn furniture(pages: &[(f64, &[Printed])]) -> Vec<Vec<bool>> {
+    // Text with its figures blanked, and height in steps, → number of pages.
+    let mut seen: HashMap<(String, i64), Vec<usize>> = HashMap::new();
+    for (page, (height, lines)) in pages.iter().enumerate() {
+        for line in lines.iter().filter(|l| in_margin(l, *height)) {
+            let step = (line.baseline / SAME_HEIGHT).round() as i64;
+            for near in step - 1..=step + 1 {
+                let on = seen.entry((blanked(&line.text()), near)).or_default();
+                if on.last() != Some(&page) {
+                    on.push(page);
+                }
+            }
+        }
+    }
+    // Left and right pages may differ, and the first page may have none.
+    let most = (pages.len() / 3).max(2);
+    pages
+        .iter()
+        .map(|(height, lines)| {
+            let mut marks: Vec<bool> = lines
+                .iter()
+                .map(|line| {
+                    let step = (line.baseline / SAME_HEIGHT).round() as i64;
+                    in_margin(line, *height)
+                        && line.words.len() <= 12
+                        && seen
+                            .get(&(blanked(&line.text()), step))
+                            .is_some_and(|on| on.len() >= most)
+                })
+                .collect();
+            for outermost in [
+                marks.iter().position(|m| !m),
+                marks.iter().rposition(|m| !m),
+            ] {
+                if let Some(i) = outermost
+                    && in_margin(&lines[i], *height)
+                    && is_page_number(&lines[i].text())
+                {
+                    marks[i] = true;
+                }
+            }
+            marks
+        })
+        .collect()
+}
+
+fn in_margin(line: &Printed, height: f64) -> bool {
+    line.area.y1 < MARGIN * height || line.area.y0 > (1.0 - MARGIN) * height
+}
+
+fn is_page_number(text: &str) -> bool {
+    PAGE_NUMBER
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text.trim()))
+}
+
+/// The text with every run of figures made one mark: "第 3 页" and "第 12 页" are the same running foot.
+fn blanked(text: &str) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    let mut in_figure = false;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        if c.is_ascii_digit() {
+            if !in_figure {
+                blanked.push('#');
+            }
+            in_figure = true;
+        } else {
+            blanked.push(c);
+            in_figure = false;
+        }
+    }
+    blanked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::super::lines::tests::set;
+    use super::*;
+
+    #[test]
+    fn page_numbers_of_all_kinds_are_known() {
+        for text in [
+            "3",
+            "- 3 -",
+            "— 12 —",
+            "第 3 页",
+            "第3页 共10页",
+            "第 3 页，共 10 页",
+            "3/10",
+            "Page 3 of 10",
+            "iv",
+            "－3－",
+        ] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["2024年1月19日", "附件", "3、完善服务", "共20项", "一"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn running_heads_and_page_numbers_are_marked_and_the_text_is_not() {
+        let page = |n: usize| {
+            let mut glyphs = set("云溪区人民政府公报", 200.0, 40.0, 9.0);
+            glyphs.extend(set(&format!("第{n}段正文"), 70.0, 120.0, 10.0));
+            glyphs.extend(set(&format!("- {n} -"), 280.0, 800.0, 9.0));
+            lines(&glyphs)
+        };
+        let pages: Vec<Vec<Printed>> = (1..=3).map(page).collect();
+        let seen: Vec<(f64, &[Printed])> = pages.iter().map(|p| (842.0, p.as_slice())).collect();
+        for marks in furniture(&seen) {
+            assert_eq!(marks, [true, false, true]);
+        }
+    }
+}
