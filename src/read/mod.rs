@@ -11,6 +11,7 @@ pub mod pdf;
 mod sketch;
 mod source;
 mod spans;
+mod xlsx;
 
 pub use document::{Axis, Block, Canvas, Document, Glyph, Ruling};
 pub use limits::{Limits, Stop};
@@ -26,6 +27,7 @@ use source::Content;
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
     match source::sniff(bytes, name, limits)? {
         Content::Docx => docx::read(bytes, name, limits),
+        Content::Workbook => xlsx::read(bytes, name, limits),
         Content::Html => html::read(bytes, name, limits),
         Content::Pdf => pdf::read(bytes, name, limits),
         content => Err(Error::Unreadable {

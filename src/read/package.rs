@@ -77,7 +77,6 @@ impl<'a> Package<'a> {
         Ok(Some(content))
     }
 
-    #[expect(dead_code, reason = "first used by workbooks")]
     /// Unfolds every part without keeping it, for readers that open the archive themselves.
     pub fn check_all(&mut self) -> Result<()> {
         for index in 0..self.archive.len() {

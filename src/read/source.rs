@@ -11,7 +11,7 @@ pub(super) enum Content {
     Pdf,
     /// Word 2007 and later.
     Docx,
-    /// Excel workbook: xlsx, xlsm, xlsb, xls, ods.
+    /// Excel workbook: xlsx, xlsm, xls, ods.
     Workbook,
     /// Web page.
     Html,
@@ -83,6 +83,11 @@ fn archive(bytes: &[u8], file: &str, limits: &Limits) -> Result<Content> {
         (
             "这是 OpenDocument 文档，不能直接读取",
             save_as("LibreOffice/WPS", ".docx"),
+        )
+    } else if has("xl/workbook.bin") {
+        (
+            "这是 Excel 二进制工作簿（.xlsb），不能直接读取",
+            save_as("Excel/WPS", ".xlsx"),
         )
     } else if starts("xl/") {
         return Ok(Content::Workbook);
@@ -336,6 +341,7 @@ mod tests {
             (compound_with("EncryptedPackage"), "甲.docx", "密码"),
             (compound_with("PowerPoint Document"), "甲.ppt", "演示文稿"),
             (zip_with(&["OFD.xml"]), "甲.ofd", "OFD 阅读器"),
+            (zip_with(&["xl/workbook.bin"]), "甲.xlsb", "另存为 .xlsx"),
             (zip_with(&["甲.txt"]), "甲.zip", "解压"),
             (b"PK\x03\x04 cut off".to_vec(), "甲.docx", "重新下载"),
             (br"{\rtf1 }".to_vec(), "甲.doc", "RTF"),
