@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 use sha2::{Digest, Sha256};
-use walkdir::WalkDir;
 
 use duban::error::{Error, Result};
 use duban::model::{Plan, Source, SourceFormat};
@@ -15,7 +14,7 @@ use duban::store::{Saved, SavedKind, Store};
 
 use super::listing::print_bytes;
 use super::notice::load_plan;
-use super::{Global, now};
+use super::{Global, files_in, now};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,7 +38,7 @@ pub struct IngestArgs {
 impl IngestArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
         let mut store = Store::create(&global.db)?;
-        let files = files(&self.notices)?;
+        let files = files_in(&self.notices, &[])?;
         let mut listing = Listing::new("存入", &["文件", "计划", "结果"]);
         let mut first_error = None;
         let single = files.len() == 1;
@@ -121,36 +120,4 @@ fn describe(saved: &Saved) -> String {
         );
     }
     text
-}
-
-/// Files named, and those inside folders named, by name; hidden and temporary office files are passed over.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        for entry in WalkDir::new(path)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|e| e.depth() == 0 || !is_passed_over(&e.file_name().to_string_lossy()))
-        {
-            let entry = entry.map_err(|e| Error::Io {
-                what: "无法读取",
-                path: e.path().unwrap_or(path).to_owned(),
-                source: e.into(),
-            })?;
-            if entry.file_type().is_file() {
-                files.push(entry.into_path());
-            }
-        }
-    }
-    if files.is_empty() {
-        return Err(Error::Usage {
-            message: "没有找到文件".to_owned(),
-            help: "请检查文件夹是否为空。".to_owned(),
-        });
-    }
-    Ok(files)
-}
-
-fn is_passed_over(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~")
 }

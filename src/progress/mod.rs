@@ -1,9 +1,17 @@
 //! Progress against a plan: how every task stands, forms out and in, scores.
 
 mod config;
+mod form;
+mod import;
 mod listing;
+mod sheet;
 mod status;
+mod values;
 
 pub use config::Config;
+pub use form::{FormKey, due_text, units};
+pub use import::{FormFile, Problem, Reading};
 pub use listing::{Cell, Listing, to_workbook};
+pub use sheet::{form, form_name};
 pub use status::{due_date, elapsed_share, standings};
+pub use values::figures_of_text;
