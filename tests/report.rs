@@ -1,0 +1,115 @@
+//! Documents set as PDF, from markup to bytes.
+
+use duban::Error;
+use duban::report::{DocumentInfo, Fonts, set};
+
+fn document(body: &str) -> String {
+    format!("<html><head><title>样</title></head>\n<body>{body}</body></html>")
+}
+
+fn info() -> DocumentInfo {
+    DocumentInfo {
+        title: "样张".to_owned(),
+        template: "sample.html".to_owned(),
+        ..DocumentInfo::default()
+    }
+}
+
+fn refused(body: &str, css: &str) -> (Option<u32>, String) {
+    match set(&document(body), css, &Fonts::bundled(), &info()) {
+        Err(Error::Report { line, message, .. }) => (line, message),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("was set"),
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let markup = document("<h1 id=\"a\">标题</h1><p>正文见<a href=\"#a\">上</a>。</p>");
+    let once = set(&markup, "", &Fonts::bundled(), &info()).expect("sets");
+    let twice = set(&markup, "", &Fonts::bundled(), &info()).expect("sets");
+    assert_eq!(once, twice);
+    assert!(once.starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn what_is_not_understood_names_its_line() {
+    let cases = [
+        (
+            "<p>一</p>\n<blink>二</blink>",
+            "",
+            3,
+            "不认识的标签 <blink>",
+        ),
+        ("<p onclick=\"x\">一</p>", "", 2, "<p> 不能有属性 onclick"),
+        (
+            "<p>一</p>",
+            "p {\n color: black;\n float: left }",
+            3,
+            "不支持属性 float",
+        ),
+        (
+            "<p>一</p>",
+            "p { color: blurple }",
+            1,
+            "color 的值“blurple”不被支持",
+        ),
+        ("<p>一</p>", "p { page: wide }", 2, "没有定义 @page wide"),
+        (
+            "<p>\n\n一<a href=\"#x\">二</a></p>",
+            "",
+            4,
+            "链接指向的 #x 不存在",
+        ),
+        (
+            "<div>一<p>二</p></div>",
+            "",
+            2,
+            "<div> 中文字与 <p> 混在一起：请把文字放进 <p>",
+        ),
+        (
+            "<p>\n一\u{10FFFD}二</p>",
+            "",
+            3,
+            "“一\u{10FFFD}二”中的字符“\u{10FFFD}”（U+10FFFD）没有一种字体能印",
+        ),
+        (
+            "<table><tr><td rowspan=\"2\">一</td></tr></table>",
+            "",
+            2,
+            "rowspan 超出了表格（或表头）的最后一行",
+        ),
+    ];
+    for (body, css, line, message) in cases {
+        assert_eq!(
+            refused(body, css),
+            (Some(line), message.to_owned()),
+            "{body} {css}"
+        );
+    }
+}
+
+#[test]
+fn a_from_instruction_moves_the_line() {
+    let (line, _) = refused("\n<?from base.html 40?><p>一</p>\n<blink/>", "");
+    assert_eq!(line, Some(41));
+}
+
+#[test]
+fn the_bundled_faces_stand_in_for_the_commercial_ones() {
+    let faces: Vec<String> = Fonts::bundled()
+        .stand_ins()
+        .into_iter()
+        .map(|s| format!("{} {} {}", s.family, s.face, s.bundled))
+        .collect();
+    assert_eq!(
+        faces,
+        [
+            "仿宋 FandolFang-Regular true",
+            "楷体 FandolKai-Regular true",
+            "黑体 NotoSansSC-Regular true",
+            "宋体 NotoSerifSC-Regular true",
+            "小标宋 FandolSong-Bold true"
+        ]
+    );
+}
