@@ -9,7 +9,8 @@ use super::LeaderChange;
 use super::assign::{Edge, assign};
 use super::figure::{self, FigureChange};
 use super::likeness;
-use super::portrait::{Painter, Subject, bare};
+use super::portrait::{Painter, Subject};
+use super::wording::bare;
 use crate::model::{Item, Milestone, Party, Period, Plan, Project, Role, Task};
 
 /// One field's change. 变更前 / 变更后.
@@ -290,7 +291,7 @@ fn pair_tasks<'a>(
             .chain(news)
             .map(|(_, t)| Subject::of_task(t))
             .collect();
-        let painter = Painter::new(subjects.iter());
+        let painter = Painter::new(&subjects);
         let portraits: Vec<_> = subjects.iter().map(|s| painter.paint(s)).collect();
         let mut edges = Vec::new();
         for &row in &left {

@@ -11,13 +11,13 @@ const PRIOR: f32 = -3.0;
 
 /// Names: nothing in common, and word for word the same core. A name is the strongest single trait, and still
 /// cannot carry a pair alone: 新增停车泊位 may stand three times in one notice.
-const NAME: (f32, f32) = (-3.5, 4.0);
+const NAME: (f32, f32) = (-4.0, 4.0);
 
 /// The task's text, figures masked: nothing in common, and the same.
-const DETAIL: (f32, f32) = (-2.0, 3.5);
+const DETAIL: (f32, f32) = (-2.0, 4.2);
 
 /// The lead unit: another one, the same one. Duties move between units, but seldom.
-const LEAD: (f32, f32) = (-1.8, 1.5);
+const LEAD: (f32, f32) = (-2.5, 1.5);
 
 /// Other units of the district: none shared, all shared.
 const UNITS: (f32, f32) = (-0.5, 0.5);
@@ -38,11 +38,15 @@ const PLACE_IN_ONE_NAME: f32 = -0.5;
 /// Where it stands (位于…): another spot, the same spot.
 const SITE: (f32, f32) = (-3.5, 1.0);
 
+/// What the text lists (A里、B苑、C园): nothing shared, all of the shorter list shared. Another list is other places,
+/// or other work.
+const LISTED: (f32, f32) = (-1.5, 0.8);
+
 /// Figures: none shared says nothing, since yearly tasks raise theirs; all shared speaks for a pair.
 const FIGURES: (f32, f32) = (-0.3, 1.2);
 
 /// Building against renewing.
-const OTHER_ACTION: f32 = -3.0;
+const OTHER_ACTION: f32 = -4.5;
 
 /// Evidence on a scale from its first value at 0 to its second at 1; nothing when the trait is missing.
 fn scale(weight: (f32, f32), share: Option<f32>) -> f32 {
@@ -60,6 +64,7 @@ pub(super) fn tasks(a: &Portrait, b: &Portrait) -> f32 {
         + scale(LEAD, a.leads.overlap(&b.leads))
         + scale(UNITS, a.units.jaccard(&b.units))
         + places(a, b)
+        + scale(LISTED, a.listed.overlap(&b.listed))
         + scale(SITE, a.site.alike(&b.site))
         + scale(FIGURES, a.figures.overlap(&b.figures))
 }

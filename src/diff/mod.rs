@@ -8,10 +8,13 @@
 mod assign;
 mod change;
 mod figure;
+mod gram;
 mod likeness;
 mod overview;
 mod pairing;
+mod place;
 mod portrait;
+mod wording;
 
 use serde::Serialize;
 

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use super::assign::{Edge, assign};
 use super::likeness;
-use super::portrait::{Painter, Portrait, Subject, bare};
+use super::portrait::{Painter, Portrait, Subject};
+use super::wording::bare;
 use crate::model::{Plan, Project};
 
-/// From here on a pair is taken for granted: odds of 10 to 1 (confidence 0.91). On generated pairs of notices no
+/// From here on a pair is taken for granted: odds of 7 to 1 (confidence 0.88). On generated pairs of notices no
 /// lower value kept wrong pairs out, and a higher one only made right pairs unsure.
-const SURE: f32 = 2.3;
+const SURE: f32 = 2.0;
 
-/// Below even odds two projects are not even candidates.
-const FLOOR: f32 = 0.0;
+/// Below odds of 3 to 2 two projects are not even candidates.
+const FLOOR: f32 = 0.4;
 
 /// Another pairing within this of the best is no worse a guess: odds of 2 to 1.
 const MARGIN: f32 = 0.7;
@@ -138,10 +139,17 @@ fn pair_projects(olds: &[&Project], news: &[&Project]) -> Matching {
     // each finds its very own.
     pairing.take_equal(|p| wording(p, true));
     pairing.take_equal(|p| wording(p, false));
+    let equal = pairing.pairs.len();
     let edges = pairing.edges();
     pairing.take_best(&edges);
-    pairing.take_parts(&edges);
+    pairing.take_parts(&edges, equal);
     pairing.finish()
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Old,
+    New,
 }
 
 struct Pairing<'a> {
@@ -162,7 +170,7 @@ impl<'a> Pairing<'a> {
             .chain(news)
             .map(|p| Subject::of_project(p))
             .collect();
-        let painter = Painter::new(subjects.iter());
+        let painter = Painter::new(&subjects);
         let mut portraits: Vec<Portrait> = subjects.iter().map(|s| painter.paint(s)).collect();
         let new_portraits = portraits.split_off(olds.len());
         Pairing {
@@ -243,113 +251,120 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Splits and merges: a free project that has what a pair's other side lost.
-    fn take_parts(&mut self, edges: &[Edge]) {
-        let mut best: Vec<Edge> = edges.to_vec();
-        best.sort_by(|a, b| b.odds.total_cmp(&a.odds));
-        for edge in best {
-            match (self.old_free[edge.row], self.new_free[edge.column]) {
-                (false, true) => self.join(edge, false),
-                (true, false) => self.join(edge, true),
-                (true, true) | (false, false) => {}
-            }
+    /// Splits and merges: a free project that has what a pair's other side lost. The first `equal` pairs lost nothing.
+    fn take_parts(&mut self, edges: &[Edge], equal: usize) {
+        for at in equal..self.pairs.len() {
+            self.complete(at);
         }
         // Parts so small that not even one of them was paired: the likeliest two together.
-        let free: Vec<Edge> = edges
+        let mut free: Vec<Edge> = edges
             .iter()
             .filter(|e| self.old_free[e.row] && self.new_free[e.column])
             .copied()
             .collect();
-        for (at, first) in free.iter().enumerate() {
-            for second in &free[at + 1..] {
-                if self.old_free[first.row]
-                    && self.new_free[first.column]
-                    && self.old_free[second.row]
-                    && self.new_free[second.column]
-                    && (first.row == second.row) != (first.column == second.column)
-                {
-                    let mut pair = Matched {
-                        old: vec![first.row],
-                        new: vec![first.column],
-                        sure: false,
-                        confidence: 0.0,
-                        candidates: Vec::new(),
-                    };
-                    if self.grow(&mut pair, second.row, second.column) {
-                        self.take(pair);
-                    }
+        free.sort_by(|a, b| b.odds.total_cmp(&a.odds));
+        for edge in free {
+            if self.old_free[edge.row] && self.new_free[edge.column] {
+                let seed = Matched {
+                    old: vec![edge.row],
+                    new: vec![edge.column],
+                    sure: false,
+                    confidence: 0.0,
+                    candidates: Vec::new(),
+                };
+                self.pairs.push(seed);
+                self.complete(self.pairs.len() - 1);
+                if !self.pairs.last().is_some_and(|pair| pair.sure) {
+                    self.pairs.pop();
                 }
             }
         }
     }
 
-    /// Joins the free end of an edge to the pair its other end stands in, when it fits.
-    fn join(&mut self, edge: Edge, old_is_free: bool) {
-        let Some(at) = self.pairs.iter().position(|pair| {
-            if old_is_free {
-                pair.new == [edge.column]
-            } else {
-                pair.old == [edge.row]
-            }
-        }) else {
-            return;
-        };
+    /// Looks among the free projects for parts that a pair is missing.
+    fn complete(&mut self, at: usize) {
         let mut pair = self.pairs[at].clone();
-        if self.grow(&mut pair, edge.row, edge.column) {
-            self.old_free[edge.row] = false;
-            self.new_free[edge.column] = false;
-            self.pairs[at] = pair;
-        }
-    }
-
-    /// Takes project `row` or `column`, whichever the pair does not have, into the pair if it is a part of the
-    /// whole on the other side.
-    fn grow(&self, pair: &mut Matched, row: usize, column: usize) -> bool {
-        let merge = pair.new.contains(&column);
-        let (whole, parts, part) = if merge {
-            (&self.new_portraits[column], &pair.old, row)
-        } else {
-            (&self.old_portraits[row], &pair.new, column)
+        let (row, column) = (pair.old[0], pair.new[0]);
+        let split = self.parts_of(&self.old_portraits[row], column, Side::New);
+        let merged = self.parts_of(&self.new_portraits[column], row, Side::Old);
+        let odds = match (split, merged) {
+            (Some((parts, odds)), None) => {
+                pair.new = parts;
+                odds
+            }
+            (None, Some((parts, odds))) => {
+                pair.old = parts;
+                odds
+            }
+            // Neither, or a tangle of both, which is for a person to look at.
+            _ => return,
         };
-        let side = if merge { self.olds } else { self.news };
-        let portraits = if merge {
-            &self.old_portraits
-        } else {
-            &self.new_portraits
-        };
-        let together = |indices: &[usize]| {
-            let projects: Vec<&Project> = indices.iter().map(|&i| side[i]).collect();
-            let mut subject = Subject::of_projects(&projects);
-            // The first part's name is the one that was recognised.
-            subject.names.truncate(1);
-            self.painter.paint(&subject)
-        };
-        let before = together(parts);
-        let lost = whole.detail.without(&before.detail);
-        if lost.total() < PART_LOST * whole.detail.total() {
-            return false;
+        for &i in &pair.old {
+            self.old_free[i] = false;
         }
-        let own = portraits[part].detail.without(&before.detail);
-        if own.within(&lost) < PART_FITS {
-            return false;
-        }
-        let mut grown = parts.clone();
-        grown.push(part);
-        let odds_before = likeness::projects(whole, &before);
-        let odds = likeness::projects(whole, &together(&grown));
-        if odds < SURE || odds < odds_before + PART_GAIN {
-            return false;
-        }
-        grown.sort_unstable();
-        if merge {
-            pair.old = grown;
-        } else {
-            pair.new = grown;
+        for &j in &pair.new {
+            self.new_free[j] = false;
         }
         pair.sure = true;
         pair.confidence = likeness::confidence(odds);
         pair.candidates.clear();
-        true
+        self.pairs[at] = pair;
+    }
+
+    /// The parts of `whole` on one side, `seed` among them, when free projects have what the seed alone lacks;
+    /// and the odds of the parts together.
+    fn parts_of(&self, whole: &Portrait, seed: usize, side: Side) -> Option<(Vec<usize>, f32)> {
+        let (projects, portraits, free) = match side {
+            Side::Old => (self.olds, &self.old_portraits, &self.old_free),
+            Side::New => (self.news, &self.new_portraits, &self.new_free),
+        };
+        let together = |parts: &[usize]| {
+            let projects: Vec<&Project> = parts.iter().map(|&i| projects[i]).collect();
+            let mut subject = Subject::of_projects(&projects);
+            // The seed's name is the one that was recognised.
+            subject.names.truncate(1);
+            self.painter.paint(&subject)
+        };
+        let lacks = |so_far: &Portrait| {
+            let lost = whole.detail.without(&so_far.detail);
+            let enough = lost.total() >= PART_LOST * whole.detail.total()
+                || !whole.places.within(&so_far.places);
+            enough.then_some(lost)
+        };
+        let mut parts = vec![seed];
+        let mut so_far = together(&parts);
+        let mut lost = lacks(&so_far)?;
+        let mut odds = likeness::projects(whole, &so_far);
+        for (part, portrait) in portraits.iter().enumerate() {
+            if !free[part] || part == seed {
+                continue;
+            }
+            // A part is led by the whole's lead unit or by a town, and lists nothing altogether different.
+            let by_unit = !portrait.units.is_empty();
+            if (by_unit && portrait.leads.overlap(&whole.leads) == Some(0.0))
+                || portrait.listed.overlap(&whole.listed) == Some(0.0)
+            {
+                continue;
+            }
+            let own = portrait.detail.without(&so_far.detail);
+            if own.within(&lost) < PART_FITS
+                || !so_far.places.with(&portrait.places).within(&whole.places)
+            {
+                continue;
+            }
+            parts.push(part);
+            let grown = together(&parts);
+            let grown_odds = likeness::projects(whole, &grown);
+            if grown_odds < SURE || grown_odds < odds + PART_GAIN {
+                parts.pop();
+                continue;
+            }
+            (so_far, odds) = (grown, grown_odds);
+            let Some(still) = lacks(&so_far) else { break };
+            lost = still;
+        }
+        parts.sort_unstable();
+        (parts.len() > 1).then_some((parts, odds))
     }
 
     fn finish(self) -> Matching {
