@@ -1,7 +1,8 @@
 //! What changed between two plans.
 #![allow(
     clippy::unwrap_used,
-    reason = "a test fails where a fixture is not as expected"
+    clippy::print_stdout,
+    reason = "a test fails where a fixture is not as expected, and prints what it measured"
 )]
 
 mod pairs;
