@@ -771,11 +771,11 @@ pub fn two_years(seed: u64, size: usize) -> Answer {
         chiefs: before.chiefs.clone(),
     };
     let mut changed: Vec<(String, String, String)> = Vec::new();
-    for at in 0..UNITS.len() {
+    for (at, unit) in UNITS.iter().enumerate() {
         if dice.chance(12) {
             let name = people(dice, 1).remove(0);
             changed.push((
-                UNITS[at].to_owned(),
+                (*unit).to_owned(),
                 before.unit_leaders[at].clone(),
                 name.clone(),
             ));
@@ -795,19 +795,19 @@ pub fn two_years(seed: u64, size: usize) -> Answer {
     let mut news: Vec<(Vec<usize>, Spec, String)> = Vec::new();
     let mut gone: Vec<usize> = Vec::new();
     let mut halves: Vec<usize> = Vec::new();
-    for at in 0..olds.len() {
+    for (at, old) in olds.iter().enumerate() {
         match dice.below(100) {
             0..30 => gone.push(at),
-            30..38 => match olds[at].split(dice) {
+            30..38 => match old.split(dice) {
                 Some((a, b)) if dice.chance(50) => {
                     news.push((vec![at], a, "split".to_owned()));
                     news.push((vec![at], b, "split".to_owned()));
                 }
                 Some(_) => halves.push(at),
-                None => news.push((vec![at], olds[at].clone(), "kept".to_owned())),
+                None => news.push((vec![at], old.clone(), "kept".to_owned())),
             },
             _ => {
-                let (next, done) = olds[at].next_year(dice);
+                let (next, done) = old.next_year(dice);
                 news.push((vec![at], next, done));
             }
         }
