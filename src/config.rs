@@ -15,6 +15,8 @@ pub const DEFAULT_TOML: &str = include_str!("../templates/duban.toml");
 pub struct Config {
     /// Bands, lights, colours and wording of progress.
     pub progress: crate::progress::Config,
+    /// Points of units' scores.
+    pub score: crate::progress::ScoreConfig,
 }
 
 impl Config {

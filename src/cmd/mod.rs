@@ -7,6 +7,8 @@
 )]
 
 mod backup;
+mod due;
+mod export;
 mod ingest;
 mod init;
 mod inspect;
@@ -14,6 +16,7 @@ mod list;
 mod listing;
 mod notice;
 mod progress;
+mod score;
 mod show;
 mod tables;
 
@@ -73,6 +76,12 @@ enum Command {
     Show(show::ShowArgs),
     /// 进展：填报表的生成与导入、录入、查询
     Progress(progress::ProgressArgs),
+    /// 到期、滞后和未报送的任务，按单位列出
+    Due(due::DueArgs),
+    /// 各单位得分，逐条说明扣分依据
+    Score(score::ScoreArgs),
+    /// 导出计划与进展
+    Export(export::ExportArgs),
     /// 备份数据库；其他程序可同时使用
     Backup(backup::BackupArgs),
 }
@@ -88,6 +97,9 @@ impl Cli {
             Command::List(args) => args.run(&self.global),
             Command::Show(args) => args.run(&self.global),
             Command::Progress(args) => args.run(&self.global),
+            Command::Due(args) => args.run(&self.global),
+            Command::Score(args) => args.run(&self.global),
+            Command::Export(args) => args.run(&self.global),
             Command::Backup(args) => args.run(&self.global),
         }
     }
