@@ -17,6 +17,9 @@ pub struct Config {
     pub progress: crate::progress::Config,
     /// Points of units' scores.
     pub score: crate::progress::ScoreConfig,
+
+    /// Issuer, series, addressee and the like of reports.
+    pub report: crate::report::Config,
 }
 
 impl Config {
