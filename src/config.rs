@@ -17,7 +17,6 @@ pub struct Config {
     pub progress: crate::progress::Config,
     /// Points of units' scores.
     pub score: crate::progress::ScoreConfig,
-
     /// Issuer, series, addressee and the like of reports.
     pub report: crate::report::Config,
 }

@@ -17,6 +17,7 @@ mod list;
 mod listing;
 mod notice;
 mod progress;
+mod report;
 mod score;
 mod show;
 mod tables;
@@ -82,6 +83,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// 导出计划与进展
     Export(export::ExportArgs),
+    /// 生成一个季度的报告：通报、专报、督办单、责任清单、核校报告
+    Report(report::ReportArgs),
     /// 备份数据库；其他程序可同时使用
     Backup(backup::BackupArgs),
 }
@@ -100,6 +103,7 @@ impl Cli {
             Command::Due(args) => args.run(&self.global),
             Command::Score(args) => args.run(&self.global),
             Command::Export(args) => args.run(&self.global),
+            Command::Report(args) => args.run(&self.global),
             Command::Backup(args) => args.run(&self.global),
         }
     }

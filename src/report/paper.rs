@@ -1,13 +1,15 @@
 //! An occasion and a kind → finished markup, one paper per file to be written.
 
-use super::Kind;
+use jiff::civil::Date;
+
 use super::occasion::Occasion;
-use super::template::Templates;
+use super::template::{STYLESHEET, Templates};
 use super::view::brief::Brief;
 use super::view::bulletin::Bulletin;
 use super::view::findings::Findings;
 use super::view::list::List;
 use super::view::unit::UnitSheets;
+use super::{DocumentInfo, Fonts, Kind, scan};
 use crate::error::Result;
 
 /// A document before it is set.
@@ -28,6 +30,40 @@ pub struct Paper {
     pub template: String,
     /// XHTML.
     pub markup: String,
+    /// 成文日期.
+    pub date: Date,
+}
+
+impl Paper {
+    /// The paper as PDF.
+    ///
+    /// # Errors
+    /// [`Error::Report`](crate::Error::Report) naming template and line for markup or style that is not
+    /// understood, and for a character that no font has.
+    pub fn set(&self, templates: &Templates, fonts: &Fonts) -> Result<Vec<u8>> {
+        let info = DocumentInfo {
+            title: self.title.clone(),
+            author: self.author.clone(),
+            subject: self.subject.clone(),
+            date: self.date,
+            template: self.template.clone(),
+            style_sheet: STYLESHEET.to_owned(),
+            ..DocumentInfo::default()
+        };
+        super::set(&self.markup, templates.css(), fonts, &info)
+    }
+
+    /// The same document for a browser: one file that carries its style, and shows as the PDF does.
+    pub fn page(&self, templates: &Templates) -> String {
+        let style = format!(
+            "<style>\n{}\n{}</style>",
+            templates.css(),
+            templates.browser_css()
+        );
+        let link = format!("<link rel=\"stylesheet\" href=\"{STYLESHEET}\"/>");
+        let markup = scan::unmark(&self.markup).replacen(&link, &style, 1);
+        format!("<!DOCTYPE html>\n{}\n", join_lines(&markup).trim())
+    }
 }
 
 /// The papers of a kind: one, except for the units' sheets, of which there is one per unit after the collection.
@@ -52,6 +88,7 @@ pub fn papers(kind: Kind, occasion: &Occasion<'_>, templates: &Templates) -> Res
         subject: format!("{year}{quarter}{}", kind.label()),
         template: template.clone(),
         markup,
+        date: occasion.date,
     };
     Ok(match kind {
         Kind::Bulletin => {
@@ -86,18 +123,6 @@ pub fn papers(kind: Kind, occasion: &Occasion<'_>, templates: &Templates) -> Res
             vec![paper(markup, &view.frame.title, "", None)]
         }
     })
-}
-
-/// The same document for a browser: one file that carries its style, and shows as the PDF does.
-pub fn page(markup: &str, templates: &Templates) -> String {
-    let style = format!(
-        "<style>\n{}\n{}</style>",
-        templates.css(),
-        templates.browser_css()
-    );
-    let markup = super::scan::unmark(markup);
-    let markup = markup.replacen("<link rel=\"stylesheet\" href=\"report.css\"/>", &style, 1);
-    format!("<!DOCTYPE html>\n{}\n", join_lines(&markup).trim())
 }
 
 /// A line end between two Chinese characters is no space, but a browser makes it one.

@@ -206,9 +206,7 @@ fn state_after<'a>(line: &str, mut inside: Option<&'a str>) -> Option<&'a str> {
             };
             rest = &rest[at + end.len()..];
         }
-        let Some(at) = rest.find(['<', '{']) else {
-            return None;
-        };
+        let at = rest.find(['<', '{'])?;
         rest = &rest[at..];
         inside = [
             ("<!--", "-->"),
