@@ -14,7 +14,6 @@
 //!
 //! A stage touches no clock, folder or environment variable: those come in as arguments.
 
-pub mod bounded;
 pub mod config;
 pub mod diff;
 pub mod error;
@@ -25,6 +24,7 @@ pub mod origin;
 pub mod output;
 pub mod progress;
 pub mod read;
+pub mod record;
 pub mod report;
 pub mod store;
 pub mod table;

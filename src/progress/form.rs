@@ -164,17 +164,6 @@ impl<'a> Row<'a> {
             .map(|p| p.role)
     }
 
-    /// The unit's leader, as the plan has it.
-    pub(super) fn leader_of(&self, unit: &str) -> Option<&'a str> {
-        let of_unit = |parties: &'a [Party]| {
-            parties
-                .iter()
-                .filter(|p| p.unit == unit)
-                .find_map(|p| p.leader.as_deref())
-        };
-        of_unit(self.parties()).or_else(|| of_unit(&self.task.parties))
-    }
-
     /// Whether one of its units leads.
     pub(super) fn has_lead(&self) -> bool {
         self.parties().iter().any(|p| p.role == Role::Lead)
@@ -188,7 +177,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(super) fn milestones(&self) -> &'a [Milestone] {
+    fn milestones(&self) -> &'a [Milestone] {
         match self.item {
             Some(item) => &item.milestones,
             None => &self.task.milestones,

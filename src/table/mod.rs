@@ -15,6 +15,7 @@ mod pieces;
 mod prose;
 mod ruling;
 mod snap;
+pub mod stitch;
 
 pub use grid::{Cell, Grid, Line};
 pub use pieces::{Piece, Pieces, pieces, rulings};

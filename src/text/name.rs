@@ -11,147 +11,28 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
 元束檀衣信展阴昝智幸奉植衡富尧闭由么渠延俸依刀";
 
 /// Surnames of two characters.
-const DOUBLE_SURNAMES: [&str; 22] = [
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木",
-    "轩辕", "夏侯", "南宫", "宇文", "长孙", "呼延", "澹台", "申屠", "闻人", "西门",
-];
+const DOUBLE_SURNAMES: &str = "\
+    欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 端木 轩辕 夏侯 南宫 宇文 长孙 呼延 \
+    澹台 申屠 闻人 西门";
 
 /// Ends of unit names that hardly ever end anything else.
-const SUFFIXES: [&str; 78] = [
-    "街道办事处",
-    "办事处",
-    "街道办",
-    "街办",
-    "街道",
-    "人民政府",
-    "镇政府",
-    "乡政府",
-    "管委会",
-    "管理委员会",
-    "委员会",
-    "居委会",
-    "村委会",
-    "指挥部",
-    "办公室",
-    "有限公司",
-    "分公司",
-    "公司",
-    "集团",
-    "集团公司",
-    "中心",
-    "支队",
-    "大队",
-    "总队",
-    "分局",
-    "总局",
-    "局",
-    "委",
-    "办",
-    "镇",
-    "街",
-    "总工会",
-    "工会",
-    "妇联",
-    "残联",
-    "科协",
-    "工商联",
-    "文联",
-    "侨联",
-    "联社",
-    "联合会",
-    "协会",
-    "红十字会",
-    "商会",
-    "基金会",
-    "团委",
-    "团区委",
-    "医院",
-    "学院",
-    "大学",
-    "学校",
-    "研究院",
-    "银行",
-    "分行",
-    "支行",
-    "供电",
-    "站",
-    "所",
-    "处",
-    "署",
-    "厅",
-    "公安",
-    "检察院",
-    "法院",
-    "税务",
-    "消防",
-    "专班",
-    "管理所",
-    "管理处",
-    "服务站",
-    "供销社",
-    "合作社",
-    "新区",
-    "开发区",
-    "高新区",
-    "园区",
-    "保税区",
-    "经开区",
-];
+const SUFFIXES: &str = "\
+    街道办事处 办事处 街道办 街办 街道 人民政府 镇政府 乡政府 管委会 管理委员会 委员会 居委会 村委会 \
+    指挥部 办公室 有限公司 分公司 公司 集团 集团公司 中心 支队 大队 总队 分局 总局 局 委 办 镇 街 \
+    总工会 工会 妇联 残联 科协 工商联 文联 侨联 联社 联合会 协会 红十字会 商会 基金会 团委 团区委 \
+    医院 学院 大学 学校 研究院 银行 分行 支行 供电 站 所 处 署 厅 公安 检察院 法院 税务 消防 \
+    专班 管理所 管理处 服务站 供销社 合作社 新区 开发区 高新区 园区 保税区 经开区";
 
 /// Ends that unit names share with other words.
-const WEAK_SUFFIXES: [&str; 20] = [
-    "会", "部", "乡", "村", "社区", "园", "院", "校", "馆", "台", "队", "社", "组", "科", "股",
-    "部门", "单位", "库", "场", "农场",
-];
+const WEAK_SUFFIXES: &str = "会 部 乡 村 社区 园 院 校 馆 台 队 社 组 科 股 部门 单位 库 场 农场";
 
 /// Words that end a unit's name but are none by themselves: the second half of a wrapped one.
-const TAILS: [&str; 27] = [
-    "人民政府",
-    "镇政府",
-    "政府",
-    "办事处",
-    "街道办事处",
-    "委员会",
-    "管委会",
-    "管理委员会",
-    "管理局",
-    "监督管理局",
-    "分局",
-    "分公司",
-    "公司",
-    "有限公司",
-    "集团",
-    "集团公司",
-    "集团有限公司",
-    "中心",
-    "支队",
-    "大队",
-    "服务中心",
-    "街道",
-    "街道办",
-    "街办",
-    "责任公司",
-    "办公室",
-    "总队",
-];
+const TAILS: &str = "\
+    人民政府 镇政府 政府 办事处 街道办事处 委员会 管委会 管理委员会 管理局 监督管理局 分局 分公司 公司 \
+    有限公司 集团 集团公司 集团有限公司 中心 支队 大队 服务中心 街道 街道办 街办 责任公司 办公室 总队";
 
 /// Words whose presence says that no unit is named but a group of them.
-const GROUPS: [&str; 14] = [
-    "各",
-    "相关单位",
-    "有关单位",
-    "相关部门",
-    "有关部门",
-    "相关镇",
-    "相关街",
-    "有关镇",
-    "有关街",
-    "全体",
-    "所有",
-    "属地镇",
-    "属地街",
-    "等单位",
-];
+const GROUPS: &str = "各 相关单位 有关单位 相关部门 有关部门 相关镇 相关街 有关镇 有关街 全体 所有 属地镇 属地街 等单位";
 
 /// How likely a text is one person's name, white space removed: above 0 likely, below unlikely.
 pub fn person(text: &str) -> f64 {
@@ -169,7 +50,7 @@ pub fn person(text: &str) -> f64 {
             -3.0
         };
     }
-    let double = DOUBLE_SURNAMES.iter().any(|s| text.starts_with(s));
+    let double = DOUBLE_SURNAMES.split(' ').any(|s| text.starts_with(s));
     let single = chars.first().is_some_and(|&c| SURNAMES.contains(c));
     let ends = suffix(text) >= 1.0 && chars.len() > 2;
     let likeness = match (chars.len(), double, single) {
@@ -187,9 +68,9 @@ pub fn person(text: &str) -> f64 {
 /// How much the end of a text looks like a unit's: 1 surely, 0.5 perhaps, 0 not.
 pub fn suffix(text: &str) -> f64 {
     let bare = without_bracket(text);
-    if SUFFIXES.iter().any(|s| bare.ends_with(s)) {
+    if SUFFIXES.split(' ').any(|s| bare.ends_with(s)) {
         1.0
-    } else if WEAK_SUFFIXES.iter().any(|s| bare.ends_with(s)) {
+    } else if WEAK_SUFFIXES.split(' ').any(|s| bare.ends_with(s)) {
         0.5
     } else {
         0.0
@@ -209,7 +90,7 @@ pub fn unit(text: &str) -> f64 {
     if is_group(text) {
         return 1.0;
     }
-    if TAILS.contains(&bare) {
+    if TAILS.split(' ').any(|t| t == bare) {
         return -2.5;
     }
     let ending = suffix(text);
@@ -244,7 +125,7 @@ pub fn unit(text: &str) -> f64 {
 
 /// Whether a text names a group of units (`各街镇`, `相关单位`), which has no leader of its own.
 pub fn is_group(text: &str) -> bool {
-    GROUPS.iter().any(|g| text.contains(g))
+    GROUPS.split(' ').any(|g| text.contains(g))
         // "市政府各部门" has 各 inside; 各 in a place name is not known.
         || text == "全区"
 }
@@ -261,25 +142,13 @@ fn without_bracket(text: &str) -> &str {
 }
 
 /// Ends that neighbours in a list may share: `未央湖、大明宫街办`.
-const SHARED: [&str; 10] = [
-    "街道办事处",
-    "街道办",
-    "街办",
-    "街道",
-    "镇",
-    "乡",
-    "街",
-    "社区",
-    "村",
-    "局",
-];
+const SHARED: &str = "街道办事处 街道办 街办 街道 镇 乡 街 社区 村 局";
 
 /// The end that a unit could share with the ones before it in a list, the longest one.
 pub fn shared_suffix(text: &str) -> Option<&'static str> {
     SHARED
-        .iter()
-        .find(|s| text.ends_with(**s) && text.len() > s.len())
-        .copied()
+        .split(' ')
+        .find(|s| text.ends_with(s) && text.len() > s.len())
 }
 
 #[cfg(test)]

@@ -268,19 +268,12 @@ impl Paragraph {
                 }
             }
         }
-        // Where the template offers a break, two `nowrap` neighbours may part.
-        let mut offered = vec![false; n];
         for &i in word_breaks {
             sense[i] = true;
-            offered[i] = true;
         }
         let mut joints = Vec::with_capacity(n);
         for i in 0..n {
-            let mut joint = self.joint(i, allowed[i + 1], torn[i], sense[i]);
-            if offered[i] && joint.chance == Chance::Torn {
-                joint.chance = Chance::May;
-            }
-            joints.push(joint);
+            joints.push(self.joint(i, allowed[i + 1], torn[i], sense[i]));
         }
         self.joints = joints;
         let mut sum = 0.0;
