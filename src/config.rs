@@ -15,6 +15,10 @@ pub const DEFAULT_TOML: &str = include_str!("../templates/duban.toml");
 pub struct Config {
     /// Bands, lights, colours and wording of progress.
     pub progress: crate::progress::Config,
+    /// Points of units' scores.
+    pub score: crate::progress::ScoreConfig,
+    /// Issuer, series, addressee and the like of reports.
+    pub report: crate::report::Config,
 }
 
 impl Config {

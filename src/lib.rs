@@ -14,6 +14,7 @@
 //!
 //! A stage touches no clock, folder or environment variable: those come in as arguments.
 
+pub mod bounded;
 pub mod config;
 pub mod diff;
 pub mod error;

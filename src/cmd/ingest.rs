@@ -12,9 +12,10 @@ use duban::model::{Plan, Source, SourceFormat};
 use duban::progress::Listing;
 use duban::store::{Saved, SavedKind, Store};
 
+use super::files::{NOTICES, files};
 use super::listing::print_bytes;
 use super::notice::load_plan;
-use super::{Global, files_in, now};
+use super::{Global, now};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -38,7 +39,7 @@ pub struct IngestArgs {
 impl IngestArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
         let mut store = Store::create(&global.db)?;
-        let files = files_in(&self.notices, &[])?;
+        let files = files(&self.notices, &[NOTICES, &["json"]].concat())?.into_paths();
         let mut listing = Listing::new("存入", &["文件", "计划", "结果"]);
         let mut first_error = None;
         let single = files.len() == 1;

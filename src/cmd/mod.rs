@@ -7,6 +7,9 @@
 )]
 
 mod backup;
+mod due;
+mod export;
+mod files;
 mod ingest;
 mod init;
 mod inspect;
@@ -14,6 +17,8 @@ mod list;
 mod listing;
 mod notice;
 mod progress;
+mod report;
+mod score;
 mod show;
 mod tables;
 
@@ -22,7 +27,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use walkdir::WalkDir;
 
 use duban::config::Config;
 use duban::error::{Error, Result};
@@ -73,6 +77,14 @@ enum Command {
     Show(show::ShowArgs),
     /// 进展：填报表的生成与导入、录入、查询
     Progress(progress::ProgressArgs),
+    /// 到期、滞后和未报送的任务，按单位列出
+    Due(due::DueArgs),
+    /// 各单位得分，逐条说明扣分依据
+    Score(score::ScoreArgs),
+    /// 导出计划与进展
+    Export(export::ExportArgs),
+    /// 生成一个季度的报告：通报、专报、督办单、责任清单、核校报告
+    Report(report::ReportArgs),
     /// 备份数据库；其他程序可同时使用
     Backup(backup::BackupArgs),
 }
@@ -88,6 +100,10 @@ impl Cli {
             Command::List(args) => args.run(&self.global),
             Command::Show(args) => args.run(&self.global),
             Command::Progress(args) => args.run(&self.global),
+            Command::Due(args) => args.run(&self.global),
+            Command::Score(args) => args.run(&self.global),
+            Command::Export(args) => args.run(&self.global),
+            Command::Report(args) => args.run(&self.global),
             Command::Backup(args) => args.run(&self.global),
         }
     }
@@ -120,44 +136,6 @@ fn now() -> String {
 /// Today's date here.
 fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
-}
-
-/// The files named, and those inside the folders named, by name; hidden and temporary office files are passed over. Inside a
-/// folder only files with one of these endings count; all of them when none is given.
-fn files_in(paths: &[PathBuf], endings: &[&str]) -> Result<Vec<PathBuf>> {
-    let passed_over =
-        |name: &str| name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~");
-    let mut files = Vec::new();
-    for path in paths {
-        for entry in WalkDir::new(path)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|e| e.depth() == 0 || !passed_over(&e.file_name().to_string_lossy()))
-        {
-            let entry = entry.map_err(|e| Error::Io {
-                what: "无法读取",
-                path: e.path().unwrap_or(path).to_owned(),
-                source: e.into(),
-            })?;
-            let ending = entry
-                .path()
-                .extension()
-                .map(|e| e.to_string_lossy().to_lowercase());
-            let wanted = entry.depth() == 0
-                || endings.is_empty()
-                || ending.is_some_and(|ending| endings.contains(&ending.as_str()));
-            if entry.file_type().is_file() && wanted {
-                files.push(entry.into_path());
-            }
-        }
-    }
-    if files.is_empty() {
-        return Err(Error::Usage {
-            message: "没有找到文件".to_owned(),
-            help: "请检查文件夹是否为空。".to_owned(),
-        });
-    }
-    Ok(files)
 }
 
 /// The text of a UTF-8 file, without a byte order mark.

@@ -192,6 +192,16 @@ pub struct Warning {
     pub origin: Option<Origin>,
 }
 
+impl Role {
+    /// The word shown to the user.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Lead => "牵头",
+            Role::Support => "配合",
+        }
+    }
+}
+
 impl Plan {
     /// Every task with its category and project, in printed order.
     pub fn tasks(&self) -> impl Iterator<Item = (&Category, &Project, &Task)> {

@@ -164,6 +164,17 @@ impl<'a> Row<'a> {
             .map(|p| p.role)
     }
 
+    /// The unit's leader, as the plan has it.
+    pub(super) fn leader_of(&self, unit: &str) -> Option<&'a str> {
+        let of_unit = |parties: &'a [Party]| {
+            parties
+                .iter()
+                .filter(|p| p.unit == unit)
+                .find_map(|p| p.leader.as_deref())
+        };
+        of_unit(self.parties()).or_else(|| of_unit(&self.task.parties))
+    }
+
     /// Whether one of its units leads.
     pub(super) fn has_lead(&self) -> bool {
         self.parties().iter().any(|p| p.role == Role::Lead)
@@ -177,7 +188,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn milestones(&self) -> &'a [Milestone] {
+    pub(super) fn milestones(&self) -> &'a [Milestone] {
         match self.item {
             Some(item) => &item.milestones,
             None => &self.task.milestones,

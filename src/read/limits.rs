@@ -30,7 +30,7 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Pages of a PDF.
     pub pages: u32,
-    /// Glyphs of a PDF, over all pages.
+    /// Glyphs of a PDF, over all pages; lines and fills of any one page.
     pub glyphs: usize,
     /// Slots (rows × columns) over all tables.
     pub cells: usize,
@@ -199,7 +199,7 @@ impl Limits {
         let (name, message, bound) = match limit {
             Limit::File => ("file", "文件太大", megabytes(self.file_bytes)),
             Limit::Pages => ("pages", "页数太多", format!("{} 页", self.pages)),
-            Limit::Glyphs => ("glyphs", "字符太多", format!("{} 个", self.glyphs)),
+            Limit::Glyphs => ("glyphs", "字符或线条太多", format!("{} 个", self.glyphs)),
             Limit::Cells => ("cells", "表格单元格太多", format!("{} 格", self.cells)),
             Limit::Entries => (
                 "entries",

@@ -1,24 +1,35 @@
-//! Reports: a rendered template becomes a PDF that an office could sign.
+//! Reports: a plan and how it stands become a PDF that an office could sign.
 //!
 //! ```text
+//! Occasion ─ view ─▶ one type per document ─ template ─▶ XHTML (a Paper)
 //! XHTML ─ markup ─▶ Markup ┐
 //! CSS ──── style ─▶ Sheet ─┴ layout ─▶ [Page] ─ pdf ─▶ bytes
 //! ```
 //!
 //! `docs/templates.md` lists the elements and properties that are understood.
 
+mod config;
 mod fields;
 pub mod font;
+mod kind;
 pub mod layout;
 pub mod markup;
+pub mod occasion;
+pub mod paper;
 mod pdf;
 mod scan;
 pub mod style;
 pub mod template;
+pub mod view;
 
 use jiff::civil::Date;
 
+pub use config::Config;
 pub use font::{Fonts, StandIn};
+pub use kind::{Kind, ParseKindError};
+pub use occasion::Occasion;
+pub use paper::{Paper, papers};
+pub use template::Templates;
 
 use crate::error::Result;
 use markup::Place;

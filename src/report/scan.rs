@@ -1,4 +1,4 @@
-//! Looking over the text of a template: which names it uses, and where its lines begin.
+//! Looking over the text of a template: which names it uses, and where its lines come from.
 //!
 //! A template is plain text with tags: `{{ … }}`, `{% … %}`, and `{# … #}` for remarks.
 
@@ -117,6 +117,22 @@ pub fn variable(template: &str, name: &str) -> Option<Word> {
     })
 }
 
+/// The names that a template itself gives to something, in `for`, `set` and the heads of its components, and those
+/// that the language gives.
+pub fn bound(template: &str) -> Vec<&str> {
+    let mut found = vec!["loop", "body"];
+    for (_, tag) in tags(template) {
+        let words: Vec<&str> = words(tag).into_iter().map(|(_, word, _)| word).collect();
+        match words.as_slice() {
+            ["set" | "set_global", name, ..] => found.push(*name),
+            ["for", rest @ ..] => found.extend(rest.iter().take_while(|word| **word != "in")),
+            ["component", _, rest @ ..] => found.extend(rest),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// A template and those it extends or includes, in the order they are met.
 pub fn reachable<'a>(name: &str, files: &'a BTreeMap<String, String>) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
@@ -141,70 +157,81 @@ pub fn reachable<'a>(name: &str, files: &'a BTreeMap<String, String>) -> Vec<&'a
     found
 }
 
-/// A template in which every line that starts outside a tag and outside an element's own brackets starts with
-/// an XML comment naming template and line. Rendered, it has as many lines as the template without them.
-pub fn mark_lines(name: &str, template: &str) -> String {
+/// A template whose lines say where they come from: every line that does not begin inside a tag, an element's own
+/// brackets or a style sheet gets `<?from name line?>` before its first character. Rendered, it has as many lines
+/// as the template without them; [`unmark`] takes them out again.
+pub fn mark(name: &str, template: &str) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut inside: Option<&str> = None; // what ends the tag, element or comment we are in
     for (number, line) in template.split_inclusive('\n').enumerate() {
-        let body = line.trim_start();
-        // "{%-" eats the white space before it: a mark in between would keep it, and shift the lines.
-        let trims = body.starts_with("{%-") || body.starts_with("{{-") || body.starts_with("{#-");
+        let body = after_tags(line);
         let prologue = body.starts_with("<?") || body.starts_with("<!");
-        if inside.is_none() && !trims && !prologue && !body.is_empty() {
+        // A component is called in the midst of other lines: it speaks for itself only from its second line on.
+        let component = line.trim_start().starts_with("{% component");
+        if inside.is_none() && !prologue && !component && !body.trim().is_empty() {
             out.push_str(&line[..line.len() - body.len()]);
-            out.push_str(&format!("<!--@{name}:{}-->", number + 1));
+            out.push_str(&format!("<?from {name} {}?>", number + 1));
             out.push_str(body);
         } else {
             out.push_str(line);
         }
-        let mut rest = line;
-        loop {
-            match inside {
-                Some(end) => match rest.find(end) {
-                    Some(at) => {
-                        rest = &rest[at + end.len()..];
-                        inside = None;
-                    }
-                    None => break,
-                },
-                None => {
-                    let Some(at) = rest.find(['<', '{']) else {
-                        break;
-                    };
-                    let here = &rest[at..];
-                    inside = [
-                        ("<!--", "-->"),
-                        ("{{", "}}"),
-                        ("{%", "%}"),
-                        ("{#", "#}"),
-                        ("<", ">"),
-                    ]
-                    .iter()
-                    .find(|(start, _)| here.starts_with(start))
-                    .map(|(_, end)| *end);
-                    rest = &here[1..];
-                }
-            }
-        }
+        inside = state_after(line, inside);
     }
     out
 }
 
-/// The template and line that a line (from 1) of marked markup came from: the mark on it or the nearest above.
-pub fn find_mark(markup: &str, line: u32) -> Option<(String, u32)> {
-    let line = usize::try_from(line).ok()?;
-    markup
-        .lines()
-        .take(line)
-        .enumerate()
-        .filter_map(|(number, text)| {
-            let mark = text.split("<!--@").nth(1)?.split("-->").next()?;
-            let (name, from) = mark.rsplit_once(':')?;
-            let below = u32::try_from(line - 1 - number).ok()?;
-            Some((name.to_owned(), from.parse::<u32>().ok()? + below))
-        })
-        .last()
+/// A line from its first character that is markup or text of its own: white space and whole tags before it are
+/// passed over (`extends` and `block` must come first in their file).
+fn after_tags(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    while let Some(close) = [("{%", "%}"), ("{#", "#}")]
+        .iter()
+        .find(|(open, _)| rest.starts_with(open))
+        .map(|(_, close)| *close)
+    {
+        let end = end_of_tag(rest, 2, close);
+        rest = rest.get(end + 2..).unwrap_or_default().trim_start();
+    }
+    // "{{-" eats the white space before it: a mark in between would keep it, and shift the lines.
+    if rest.starts_with("{{-") { "" } else { rest }
+}
+
+/// What we are inside of at the end of a line: the text that ends it.
+fn state_after<'a>(line: &str, mut inside: Option<&'a str>) -> Option<&'a str> {
+    let mut rest = line;
+    loop {
+        if let Some(end) = inside {
+            let Some(at) = rest.find(end) else {
+                return inside;
+            };
+            rest = &rest[at + end.len()..];
+        }
+        let at = rest.find(['<', '{'])?;
+        rest = &rest[at..];
+        inside = [
+            ("<!--", "-->"),
+            ("<style", "</style>"),
+            ("{{", "}}"),
+            ("{%", "%}"),
+            ("{#", "#}"),
+            ("<", ">"),
+        ]
+        .iter()
+        .find(|(start, _)| rest.starts_with(start))
+        .map(|(_, end)| *end);
+        rest = &rest[1..];
+    }
+}
+
+/// Rendered markup without the marks of [`mark`].
+pub fn unmark(markup: &str) -> String {
+    let mut out = String::with_capacity(markup.len());
+    let mut pieces = markup.split("<?from ");
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        out.push_str(piece.split_once("?>").map_or(piece, |(_, after)| after));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -238,5 +265,14 @@ mod tests {
             ("d".to_owned(), String::new()),
         ]);
         assert_eq!(reachable("a", &files), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn every_line_says_where_it_comes_from() {
+        let text = "<p\n class='x'>\n{% for r in rows %}\n  <b>{{\n r }}</b>\n{%- endfor %}\n</p>";
+        let marked = "<?from t 1?><p\n class='x'>\n{% for r in rows %}\n  <?from t 4?><b>{{\n r }}</b>\n\
+                      {%- endfor %}\n<?from t 7?></p>";
+        assert_eq!(mark("t", text), marked);
+        assert_eq!(unmark(marked), text);
     }
 }

@@ -4,29 +4,112 @@
 //! name given in their place wins. A template may name only what its view has: anything else is an error
 //! that says which template, which line, and what there is to choose from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::fields::{Fields, fields_of};
 use super::scan::{self, Word};
+use super::view::row::numeral;
 use crate::error::{Error, Result};
 
 /// The stylesheet's file name.
 pub const STYLESHEET: &str = "report.css";
+/// The stylesheet that only browsers read.
+const BROWSER_STYLESHEET: &str = "browser.css";
 
 /// The files of `templates/report/`, by name.
 pub const BUNDLED: &[(&str, &str)] = &[
+    (
+        "annex-next.html",
+        include_str!("../../templates/report/annex-next.html"),
+    ),
+    (
+        "annex-progress.html",
+        include_str!("../../templates/report/annex-progress.html"),
+    ),
+    (
+        "annex-remarks.html",
+        include_str!("../../templates/report/annex-remarks.html"),
+    ),
+    (
+        "annex-units.html",
+        include_str!("../../templates/report/annex-units.html"),
+    ),
     (
         "base.html",
         include_str!("../../templates/report/base.html"),
     ),
     (
-        STYLESHEET,
+        "brief-decision.html",
+        include_str!("../../templates/report/brief-decision.html"),
+    ),
+    (
+        "brief.html",
+        include_str!("../../templates/report/brief.html"),
+    ),
+    (
+        "browser.css",
+        include_str!("../../templates/report/browser.css"),
+    ),
+    (
+        "bulletin-orders.html",
+        include_str!("../../templates/report/bulletin-orders.html"),
+    ),
+    (
+        "bulletin-progress.html",
+        include_str!("../../templates/report/bulletin-progress.html"),
+    ),
+    (
+        "bulletin-remarks.html",
+        include_str!("../../templates/report/bulletin-remarks.html"),
+    ),
+    (
+        "bulletin.html",
+        include_str!("../../templates/report/bulletin.html"),
+    ),
+    (
+        "closing.html",
+        include_str!("../../templates/report/closing.html"),
+    ),
+    (
+        "findings.html",
+        include_str!("../../templates/report/findings.html"),
+    ),
+    (
+        "imprint.html",
+        include_str!("../../templates/report/imprint.html"),
+    ),
+    (
+        "list.html",
+        include_str!("../../templates/report/list.html"),
+    ),
+    (
+        "masthead.html",
+        include_str!("../../templates/report/masthead.html"),
+    ),
+    (
+        "parts.html",
+        include_str!("../../templates/report/parts.html"),
+    ),
+    (
+        "report.css",
         include_str!("../../templates/report/report.css"),
+    ),
+    (
+        "title.html",
+        include_str!("../../templates/report/title.html"),
+    ),
+    (
+        "unit-duties.html",
+        include_str!("../../templates/report/unit-duties.html"),
+    ),
+    (
+        "unit.html",
+        include_str!("../../templates/report/unit.html"),
     ),
 ];
 
@@ -58,7 +141,13 @@ impl Templates {
         &self.files[STYLESHEET]
     }
 
-    /// The template `name` filled in from a view. Texts are escaped.
+    /// What a browser must be told besides.
+    pub fn browser_css(&self) -> &str {
+        &self.files[BROWSER_STYLESHEET]
+    }
+
+    /// The template `name` filled in from a view. Texts are escaped. The markup says from which template and
+    /// line its lines come (`<?from name line?>`), so that what is wrong with it can be found.
     ///
     /// # Errors
     /// [`Error::Report`] naming template and line when a template asks for a field the view does not have.
@@ -66,19 +155,10 @@ impl Templates {
         if let Some(fields) = fields_of::<V>() {
             self.check_names(name, &fields)?;
         }
-        render(&self.tera, name, view)
-    }
-
-    /// Template and line that line `line` (from 1) of a rendered markup came from. Costs a second rendering,
-    /// so it is for messages only.
-    pub fn locate<V: Serialize>(&self, name: &str, view: &V, line: u32) -> Option<(String, u32)> {
-        let marked = self
-            .files
-            .iter()
-            .map(|(name, text)| (name.clone(), scan::mark_lines(name, text)))
-            .collect();
-        let markup = render(&parse(&marked).ok()?, name, view).ok()?;
-        scan::find_mark(&markup, line)
+        let context = Context::from_serialize(view).map_err(|e| from_tera(name, &e))?;
+        self.tera
+            .render(name, &context)
+            .map_err(|e| from_tera(name, &e))
     }
 
     /// Every name that the template and those it draws on use must be one the view has.
@@ -92,12 +172,16 @@ impl Templates {
                 return Err(unknown_name(file, &word, fields.all.iter()));
             }
         }
+        let bound: BTreeSet<&str> = used
+            .iter()
+            .flat_map(|file| scan::bound(&self.files[*file]))
+            .collect();
         let Ok(variables) = self.tera.get_template_variables(name) else {
             return Ok(()); // rendering tells what is wrong
         };
         let mut unknown: Vec<&str> = variables
             .into_iter()
-            .filter(|variable| !fields.top.contains(variable))
+            .filter(|variable| !fields.top.contains(variable) && !bound.contains(variable))
             .collect();
         unknown.sort_unstable();
         let Some(variable) = unknown.first() else {
@@ -145,21 +229,39 @@ fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 fn parse(files: &BTreeMap<String, String>) -> Result<Tera> {
+    let templates = || files.iter().filter(|(name, _)| name.ends_with(".html"));
+    // Marks stand in the text that tera sees, and would show in its messages' columns, not in their lines.
+    let marked: Vec<(String, String)> = templates()
+        .map(|(name, text)| (name.clone(), scan::mark(name, text)))
+        .collect();
     let mut tera = Tera::default();
     tera.set_escape_fn(escape);
+    tera.register_filter("numeral", |n: u32, _: Kwargs, _: &State<'_>| numeral(n));
+    tera.register_filter("bare", |text: &str, _: Kwargs, _: &State<'_>| {
+        bare(text).to_owned()
+    });
+    tera.register_filter("stop", |text: &str, _: Kwargs, _: &State<'_>| stop(text));
     tera.add_raw_templates(
-        files
+        marked
             .iter()
-            .filter(|(name, _)| name.ends_with(".html"))
             .map(|(name, text)| (name.as_str(), text.as_str())),
     )
     .map_err(|e| from_tera("", &e))?;
     Ok(tera)
 }
 
-fn render<V: Serialize>(tera: &Tera, name: &str, view: &V) -> Result<String> {
-    let context = Context::from_serialize(view).map_err(|e| from_tera(name, &e))?;
-    tera.render(name, &context).map_err(|e| from_tera(name, &e))
+/// A sentence without its stop, to be put into another one.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches(['。', '.', '；', ';', '，', ','])
+}
+
+/// A sentence with exactly one stop; nothing stays nothing.
+fn stop(text: &str) -> String {
+    match bare(text.trim()) {
+        "" => String::new(),
+        bare if bare.ends_with(['！', '？', '…']) => bare.to_owned(),
+        bare => format!("{bare}。"),
+    }
 }
 
 /// Texts become XML character data: markup is escaped, and what XML 1.0 (production 2) does not allow in a
@@ -266,7 +368,10 @@ mod tests {
             .unwrap()
             .render("t.html", &view())
             .unwrap();
-        assert_eq!(markup, "<p>甲&lt;乙&gt;&amp;&quot;丙&quot;</p>");
+        assert_eq!(
+            scan::unmark(&markup),
+            "<p>甲&lt;乙&gt;&amp;&quot;丙&quot;</p>"
+        );
     }
 
     #[test]
@@ -313,27 +418,5 @@ mod tests {
     fn a_template_that_cannot_be_parsed_names_its_line() {
         let (template, line, _) = place_of(templates("<p>\n{% if %}").unwrap_err());
         assert_eq!((template.as_str(), line), ("t.html", Some(2)));
-    }
-
-    #[test]
-    fn a_line_of_the_markup_leads_back_to_the_template() {
-        let text =
-            "<p>\n{% for r in rows %}\n<b>{{ r.name }}</b>\n{% endfor %}\n<i\n class='x'/>\n</p>";
-        let templates = templates(text).unwrap();
-        let rows = ["a", "b", "c"].map(|n| Row { name: n.to_owned() });
-        let view = View {
-            rows: rows.into(),
-            ..view()
-        };
-        let markup = templates.render("t.html", &view).unwrap();
-        for (wanted, template_line) in [("<b>c", 3), (" class", 6), ("<i", 5)] {
-            let line = markup.lines().position(|l| l.starts_with(wanted)).unwrap() + 1;
-            let found = templates.locate("t.html", &view, u32::try_from(line).unwrap());
-            assert_eq!(
-                found,
-                Some(("t.html".to_owned(), template_line)),
-                "{wanted}"
-            );
-        }
     }
 }

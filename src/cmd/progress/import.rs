@@ -10,8 +10,9 @@ use duban::error::{Error, Result};
 use duban::progress::{Config, FormFile, FormKey, Listing, Reading};
 use duban::store::{Imported, Spec, Store};
 
+use crate::cmd::files::files;
 use crate::cmd::listing::print_bytes;
-use crate::cmd::{Global, files_in, now, today};
+use crate::cmd::{Global, now, today};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,7 +40,7 @@ impl ImportArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
         let config = global.load_config()?.progress;
         let mut store = Store::open(&global.db)?;
-        let files = files_in(&self.forms, &["xlsx", "xlsm", "xlsb", "xls", "ods", "et"])?;
+        let files = files(&self.forms, &["xlsx", "xlsm", "xlsb", "xls", "ods", "et"])?.into_paths();
         let mut listing = Listing::new(
             "导入",
             &["文件", "单位", "新增", "未变", "未填", "读不出", "说明"],

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use duban::error::Result;
-use duban::model::{Entry, Period};
-use duban::progress::{Config, Listing};
+use duban::progress::ledger_listing;
 use duban::store::{Spec, Store};
 
 use crate::cmd::Global;
@@ -50,47 +49,8 @@ impl LogArgs {
                 })
             });
         }
-        self.listing.emit(&[ledger(&entries, &config)], &entries)?;
+        self.listing
+            .emit(&[ledger_listing(&entries, &config)], &entries)?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Lines of the ledger as a list.
-pub fn ledger(entries: &[Entry], config: &Config) -> Listing {
-    let mut listing = Listing::new(
-        "进展台账",
-        &[
-            "序",
-            "任务",
-            "季度",
-            "类别",
-            "单位",
-            "状态",
-            "比例",
-            "数量",
-            "报送时间",
-            "来源",
-            "进展情况",
-        ],
-    );
-    for entry in entries {
-        let figures: Vec<String> = entry.figures.iter().map(|t| t.words.clone()).collect();
-        listing.rows.push(vec![
-            (entry.id as f64).into(),
-            format!("{}{}", entry.task, entry.item.as_deref().unwrap_or("")).into(),
-            Period::Quarter(entry.quarter).label().into(),
-            entry.kind.label().into(),
-            entry.reporter.as_str().into(),
-            entry.status.map_or("", |s| config.label(s)).into(),
-            entry
-                .share
-                .map_or_else(String::new, |share| format!("{share}%"))
-                .into(),
-            figures.join("；").into(),
-            entry.reported_at.replace('T', " ").into(),
-            entry.file.as_deref().unwrap_or("手工录入").into(),
-            entry.words.as_str().into(),
-        ]);
-    }
-    listing
 }

@@ -11,7 +11,7 @@ use hayro_interpret::{
 use super::glyphs::{self, FontTable};
 use super::paths::{self, Mark};
 use crate::geometry::Rect;
-use crate::read::{Canvas, Ruling};
+use crate::read::{Canvas, Ruling, Stop};
 
 /// Opacity under which paint cannot be seen.
 const UNSEEN: f32 = 0.02;
@@ -24,9 +24,10 @@ pub struct Painter<'f> {
     pub unknown: usize,
     /// Curves and odd polygons painted; text set as outlines shows here.
     pub drawings: usize,
-    /// More glyphs were painted than allowed; the rest was passed over.
+    /// More glyphs or lines were painted than allowed; the rest was passed over.
     pub overflowed: bool,
     limit: usize,
+    stop: &'f Stop,
     clips: Vec<Rect>,
     opacities: Vec<f32>,
     fonts: &'f mut FontTable,
@@ -35,7 +36,14 @@ pub struct Painter<'f> {
 
 impl<'f> Painter<'f> {
     /// An empty canvas of a page; all lengths in points.
-    pub fn new(page: u32, width: f64, height: f64, limit: usize, fonts: &'f mut FontTable) -> Self {
+    pub fn new(
+        page: u32,
+        width: f64,
+        height: f64,
+        limit: usize,
+        fonts: &'f mut FontTable,
+        stop: &'f Stop,
+    ) -> Self {
         Painter {
             canvas: Canvas {
                 page,
@@ -47,10 +55,18 @@ impl<'f> Painter<'f> {
             drawings: 0,
             overflowed: false,
             limit,
+            stop,
             clips: vec![Rect::new(0.0, 0.0, width, height)],
             opacities: vec![1.0],
             fonts,
             font_numbers: HashMap::new(),
+        }
+    }
+
+    /// Ends the page when the time is over, by unwinding without a panic's message.
+    fn look_at_the_clock(&self) {
+        if self.stop.is_raised() {
+            std::panic::resume_unwind(Box::new("stopped"));
         }
     }
 
@@ -77,7 +93,12 @@ impl<'f> Painter<'f> {
     }
 
     fn draw(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
+        self.look_at_the_clock();
         if self.opacity(&props.paint) < UNSEEN {
+            return;
+        }
+        if self.canvas.rulings.len() + self.canvas.fills.len() >= self.limit {
+            self.overflowed = true;
             return;
         }
         let clip = self.clip();
@@ -133,6 +154,7 @@ impl<'a> Device<'a> for Painter<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.look_at_the_clock();
         if self.canvas.glyphs.len() + run.glyphs().len() > self.limit {
             self.overflowed = true;
             return;
@@ -157,6 +179,7 @@ impl<'a> Device<'a> for Painter<'_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.look_at_the_clock();
         let (width, height) = match &image {
             Image::Stencil(stencil) => (stencil.width(), stencil.height()),
             Image::Raster(raster) => (raster.width(), raster.height()),

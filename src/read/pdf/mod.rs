@@ -6,7 +6,10 @@ mod device;
 mod glyphs;
 mod paths;
 mod repeats;
+mod unfold;
 mod upright;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -15,7 +18,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use device::Painter;
 use glyphs::FontTable;
 
-use super::{Block, Canvas, Document, Limits};
+use super::{Block, Canvas, Document, Limits, Stop};
 use crate::error::{Error, Result};
 use crate::model::{SourceFormat, Warning};
 use crate::origin::Origin;
@@ -26,6 +29,7 @@ use crate::origin::Origin;
 /// [`Error::Unreadable`] when the file is empty, no PDF, damaged, protected by a password, without pages or without
 /// any text (a scan); [`Error::Limit`] when it is larger than `limits` allow.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
+    unfold::check(bytes, name, limits)?;
     let pdf = open(bytes, name)?;
     let pages = pdf.pages();
     if pages.is_empty() {
@@ -42,7 +46,8 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
     let mut left = limits.glyphs;
     for (page, number) in pages.iter().zip(1..) {
         limits.check_time(name)?;
-        let sheet = paint(&pdf, page, number, &cache, &mut fonts, left);
+        let sheet = paint(&pdf, page, number, &cache, &mut fonts, left, &limits.stop);
+        limits.check_time(name)?;
         // A page that overflows has more glyphs than were left.
         let used = sheet.canvas.glyphs.len() + usize::from(sheet.overflowed) * left;
         limits.check_glyphs(name, limits.glyphs - left + used)?;
@@ -96,6 +101,8 @@ struct Sheet {
     overflowed: bool,
     /// All its text is invisible, kept because there is no other: the layer under a scan.
     recognised: bool,
+    /// The interpreter failed in the middle of it.
+    broken: bool,
 }
 
 fn paint<'a>(
@@ -105,6 +112,7 @@ fn paint<'a>(
     cache: &InterpreterCache<'a>,
     fonts: &mut FontTable,
     limit: usize,
+    stop: &Stop,
 ) -> Sheet {
     let (width, height) = page.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
@@ -115,8 +123,13 @@ fn paint<'a>(
         pdf.xref(),
         InterpreterSettings::default(),
     );
-    let mut painter = Painter::new(number, width, height, limit, fonts);
-    interpret_page(page, &mut context, &mut painter);
+    let mut painter = Painter::new(number, width, height, limit, fonts, stop);
+    // The painter unwinds when the time is over: nothing else ends the interpreter in the middle of a page.
+    // A panic of the interpreter's own costs the rest of the page, not the document.
+    let broken = catch_unwind(AssertUnwindSafe(|| {
+        interpret_page(page, &mut context, &mut painter);
+    }))
+    .is_err();
     let Painter {
         mut canvas,
         unknown,
@@ -133,6 +146,7 @@ fn paint<'a>(
         drawings,
         overflowed,
         recognised,
+        broken,
     }
 }
 
@@ -209,6 +223,12 @@ fn document(sheets: Vec<Sheet>, name: &str) -> Result<Document> {
             warn(
                 page,
                 format!("第{page}页只有图像，没有文字，这一页没有读入"),
+            );
+        }
+        if sheet.broken {
+            warn(
+                page,
+                format!("第{page}页没有读完：页面内容已损坏，后面的内容可能缺失"),
             );
         }
         if sheet.recognised {

@@ -268,12 +268,19 @@ impl Paragraph {
                 }
             }
         }
+        // Where the template offers a break, two `nowrap` neighbours may part.
+        let mut offered = vec![false; n];
         for &i in word_breaks {
             sense[i] = true;
+            offered[i] = true;
         }
         let mut joints = Vec::with_capacity(n);
         for i in 0..n {
-            joints.push(self.joint(i, allowed[i + 1], torn[i], sense[i]));
+            let mut joint = self.joint(i, allowed[i + 1], torn[i], sense[i]);
+            if offered[i] && joint.chance == Chance::Torn {
+                joint.chance = Chance::May;
+            }
+            joints.push(joint);
         }
         self.joints = joints;
         let mut sum = 0.0;

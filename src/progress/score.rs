@@ -1,0 +1,370 @@
+//! Units' scores: everybody starts alike and loses points, each of which names the task and the line of the
+//! ledger that cost it.
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+use super::form::{Row, rows, units};
+use super::{Config, Listing, standings};
+use crate::model::{Basis, Entry, EntryKind, Light, Period, Plan, Role, Standing, Status};
+
+/// `[score]` of `duban.toml`. No two places score alike; what is deducted for follows published rules, how much
+/// is for the office to say.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScoreConfig {
+    /// Points everybody starts with.
+    pub start: f64,
+    /// The score does not fall below this.
+    pub floor: f64,
+    /// For a milestone that is late.
+    pub late: f64,
+    /// For a red light, instead of `late`.
+    pub red: f64,
+    /// For a report that did not come.
+    pub missing: f64,
+    /// For a report without substance.
+    pub hollow: f64,
+    /// A report with neither figures nor share and fewer characters than this has no substance.
+    pub hollow_below: usize,
+    /// Factor on what the lead unit loses.
+    pub lead_weight: f64,
+    /// Factor on what a supporting unit loses.
+    pub support_weight: f64,
+    /// Whether supporting units must report too.
+    pub support_reports: bool,
+}
+
+impl Default for ScoreConfig {
+    fn default() -> Self {
+        Self {
+            start: 100.0,
+            floor: 0.0,
+            late: 2.0,
+            red: 5.0,
+            missing: 3.0,
+            hollow: 1.0,
+            hollow_below: 10,
+            lead_weight: 1.0,
+            support_weight: 0.5,
+            support_reports: false,
+        }
+    }
+}
+
+/// Why points were lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A milestone is late.
+    Late,
+    /// A red light.
+    Red,
+    /// A report did not come.
+    Missing,
+    /// A report says nothing.
+    Hollow,
+}
+
+impl Reason {
+    /// The words shown to the user.
+    pub fn label(self) -> &'static str {
+        match self {
+            Reason::Late => "节点滞后",
+            Reason::Red => "红灯",
+            Reason::Missing => "未报送",
+            Reason::Hollow => "报送内容空泛",
+        }
+    }
+}
+
+/// Points lost, and what cost them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Deduction {
+    /// 1 to 4.
+    pub quarter: u8,
+    /// The task's id.
+    pub task: String,
+    /// Mark of the item; `None` for the task as a whole.
+    pub item: Option<String>,
+    /// The project's name.
+    pub project: String,
+    /// The unit's part in it.
+    pub role: Role,
+    /// Why.
+    pub reason: Reason,
+    /// Points lost, the weight applied.
+    pub points: f64,
+    /// The line of the ledger that cost them; `None` when it is the lack of one.
+    pub entry: Option<i64>,
+    /// In words: what was due, what was said.
+    pub evidence: String,
+}
+
+/// A unit's score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitScore {
+    /// The unit.
+    pub unit: String,
+    /// From 1; equal scores share a rank.
+    pub rank: u32,
+    /// Tasks (or items) it leads.
+    pub leads: u32,
+    /// Tasks (or items) it supports.
+    pub supports: u32,
+    /// What is left.
+    pub score: f64,
+    /// In the order of quarters and tasks.
+    pub deductions: Vec<Deduction>,
+}
+
+/// The quarters of the plan's year that are over on a day, for scores of the year so far.
+pub fn quarters_over(plan: &Plan, as_of: Date) -> Vec<u8> {
+    let Some(year) = plan.year.and_then(|year| i16::try_from(year).ok()) else {
+        return vec![1, 2, 3, 4];
+    };
+    (1_u8..=4)
+        .zip([3, 6, 9, 12])
+        .filter(|(_, month)| date(year, *month, 1).last_of_month() < as_of)
+        .map(|(quarter, _)| quarter)
+        .collect()
+}
+
+/// Every unit's score over some quarters, best first, equal ones in the plan's order.
+pub fn scores(
+    plan: &Plan,
+    entries: &[Entry],
+    quarters: &[u8],
+    config: &Config,
+    score: &ScoreConfig,
+    as_of: Date,
+) -> Vec<UnitScore> {
+    let years: Vec<(u8, Vec<Standing>)> = quarters
+        .iter()
+        .map(|q| (*q, standings(plan, entries, *q, config, as_of)))
+        .collect();
+    let mut list: Vec<UnitScore> = units(plan)
+        .into_iter()
+        .map(|unit| {
+            let rows = rows(plan, unit);
+            let counted = |role: Role| {
+                let count = rows
+                    .iter()
+                    .filter(|r| r.role_of(unit) == Some(role))
+                    .count();
+                u32::try_from(count).unwrap_or(u32::MAX)
+            };
+            let mut deductions = Vec::new();
+            for (quarter, standings) in &years {
+                let scorer = Scorer {
+                    entries,
+                    standings,
+                    quarter: *quarter,
+                    config,
+                    score,
+                };
+                for row in &rows {
+                    scorer.deduct(unit, row, &mut deductions);
+                }
+            }
+            let lost: f64 = deductions.iter().map(|d| d.points).sum();
+            UnitScore {
+                unit: unit.to_owned(),
+                rank: 0,
+                leads: counted(Role::Lead),
+                supports: counted(Role::Support),
+                score: to_cents((score.start - lost).max(score.floor)),
+                deductions,
+            }
+        })
+        .collect();
+    list.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut rank = 0;
+    let mut last = f64::NAN;
+    for (place, unit) in (1..).zip(&mut list) {
+        if unit.score != last {
+            rank = place;
+            last = unit.score;
+        }
+        unit.rank = rank;
+    }
+    list
+}
+
+struct Scorer<'a> {
+    entries: &'a [Entry],
+    standings: &'a [Standing],
+    quarter: u8,
+    config: &'a Config,
+    score: &'a ScoreConfig,
+}
+
+impl Scorer<'_> {
+    fn deduct(&self, unit: &str, row: &Row<'_>, deductions: &mut Vec<Deduction>) {
+        let found = self
+            .standings
+            .iter()
+            .find(|s| s.task == row.task.id && s.item.as_deref() == row.mark());
+        let (Some(standing), Some(role)) = (found, row.role_of(unit)) else {
+            return;
+        };
+        // A milestone the office has moved is not held against anybody.
+        if standing.status == Status::Adjusted {
+            return;
+        }
+        let mut lose = |reason, points: f64, entry: Option<i64>, evidence: String| {
+            let weight = match role {
+                Role::Lead => self.score.lead_weight,
+                Role::Support => self.score.support_weight,
+            };
+            let points = to_cents(points * weight);
+            if points > 0.0 {
+                deductions.push(Deduction {
+                    quarter: self.quarter,
+                    task: row.task.id.clone(),
+                    item: row.mark().map(str::to_owned),
+                    project: row.project.name.clone(),
+                    role,
+                    reason,
+                    points,
+                    entry,
+                    evidence,
+                });
+            }
+        };
+        let due = row.due(self.quarter).replace('\n', " ");
+        // What is late from an earlier quarter was paid for there.
+        let is_new = !matches!(standing.basis, Basis::Earlier { .. })
+            && (!due.is_empty() || standing.entry().is_some());
+        if is_new && (standing.status.is_late() || standing.light == Light::Red) {
+            let entry = standing.entry().map(|e| e.id);
+            let evidence = format!(
+                "{}（{}）。节点：{}{}",
+                self.config.label(standing.status),
+                standing.basis,
+                or_dash(&due),
+                said(standing.words()),
+            );
+            match standing.light {
+                Light::Red => lose(Reason::Red, self.score.red, entry, evidence),
+                _ => lose(Reason::Late, self.score.late, entry, evidence),
+            }
+        }
+        let must_report = role == Role::Lead || !row.has_lead() || self.score.support_reports;
+        if !must_report {
+            return;
+        }
+        match self.report_of(unit, role, standing) {
+            Some(report) => {
+                if let Some(why) = self.hollow(report) {
+                    let evidence = format!("{why}。{}", said(&report.words));
+                    lose(Reason::Hollow, self.score.hollow, Some(report.id), evidence);
+                }
+            }
+            None => {
+                let told_otherwise =
+                    matches!(standing.basis, Basis::Items | Basis::Task) && role == Role::Lead;
+                let finished = matches!(standing.basis, Basis::Earlier { .. })
+                    && standing.status.is_finished();
+                if !due.is_empty() && !told_otherwise && !finished {
+                    let evidence = format!("节点：{due}。出处：{}", row.task.origin);
+                    lose(Reason::Missing, self.score.missing, None, evidence);
+                }
+            }
+        }
+    }
+
+    /// The report that a unit owes: the claim that counts for a lead, its own for a supporting unit.
+    fn report_of<'s>(
+        &'s self,
+        unit: &str,
+        role: Role,
+        standing: &'s Standing,
+    ) -> Option<&'s Entry> {
+        if role == Role::Lead {
+            return standing.claim.as_ref();
+        }
+        self.entries
+            .iter()
+            .filter(|e| e.kind == EntryKind::Claim && e.quarter == self.quarter)
+            .filter(|e| e.task == standing.task && e.item == standing.item && e.reporter == unit)
+            .max_by_key(|e| e.id)
+    }
+
+    /// Why a report has no substance; `None` when it has.
+    fn hollow(&self, report: &Entry) -> Option<String> {
+        let substance = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
+        let count = substance(&report.words);
+        if report.share.is_none() && report.figures.is_empty() && count < self.score.hollow_below {
+            return Some(format!(
+                "没有数量、比例，文字不足{}字",
+                self.score.hollow_below
+            ));
+        }
+        let copied = report.quarter > 1
+            && count > 0
+            && self.entries.iter().any(|e| {
+                e.kind == EntryKind::Claim
+                    && e.quarter == report.quarter - 1
+                    && e.task == report.task
+                    && e.item == report.item
+                    && e.reporter == report.reporter
+                    && e.words.trim() == report.words.trim()
+            });
+        copied.then(|| "与上季度报送的文字相同".to_owned())
+    }
+}
+
+/// Points have two decimals.
+fn to_cents(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "——" } else { text }
+}
+
+fn said(words: &str) -> String {
+    match words.trim() {
+        "" => String::new(),
+        words => format!("。报送：{}", words.replace('\n', " ")),
+    }
+}
+
+/// Scores for people: a line per unit, and a line per deduction.
+pub fn score_listings(scores: &[UnitScore]) -> [Listing; 2] {
+    let mut totals = Listing::new("得分", &["名次", "单位", "牵头", "配合", "扣分", "得分"]);
+    let mut lines = Listing::new(
+        "扣分明细",
+        &[
+            "单位", "季度", "任务", "项目", "分工", "原因", "扣分", "台账", "依据",
+        ],
+    );
+    for unit in scores {
+        let lost: f64 = unit.deductions.iter().map(|d| d.points).sum();
+        totals.rows.push(vec![
+            unit.rank.into(),
+            unit.unit.as_str().into(),
+            unit.leads.into(),
+            unit.supports.into(),
+            to_cents(lost).into(),
+            unit.score.into(),
+        ]);
+        for lost in &unit.deductions {
+            lines.rows.push(vec![
+                unit.unit.as_str().into(),
+                Period::Quarter(lost.quarter).label().into(),
+                format!("{}{}", lost.task, lost.item.as_deref().unwrap_or("")).into(),
+                lost.project.as_str().into(),
+                lost.role.label().into(),
+                lost.reason.label().into(),
+                lost.points.into(),
+                lost.entry
+                    .map_or_else(|| "——".to_owned(), |id| format!("第{id}条"))
+                    .into(),
+                lost.evidence.as_str().into(),
+            ]);
+        }
+    }
+    [totals, lines]
+}

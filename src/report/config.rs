@@ -1,0 +1,56 @@
+//! `[report]` of `duban.toml`: who issues the reports, to whom, under which name.
+
+use serde::Deserialize;
+
+/// What cannot be read off the plan. An empty text means "not set": the report then falls back on the plan,
+/// or leaves the line out; it never prints an empty place.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// 发文机关, as signed: 西青区人民政府督查室. Not set: the plan's region with 人民政府督查室.
+    pub issuer: String,
+    /// Name of the bulletin's series, in the masthead: 督查通报.
+    pub series: String,
+    /// Name of the series that goes up to the leaders: 督查专报.
+    pub brief_series: String,
+    /// Issue number, `2` for 第2期. Not set: the quarter stands in its place.
+    pub issue: Option<u32>,
+    /// 主送机关. Not set: as the notice has it, else 各有关单位.
+    pub addressee: String,
+    /// 主送 of the brief. Not set: the leaders the plan names.
+    pub brief_addressee: String,
+    /// Name under the text. Not set: the issuer.
+    pub signature: String,
+    /// Whether documents open with the red masthead.
+    pub masthead: bool,
+    /// 抄送. Not set: the line is left out.
+    pub cc: String,
+    /// 印发机关 of the closing block. Not set: the issuer.
+    pub printed_by: String,
+    /// Colour of masthead and rule, `#rrggbb`.
+    pub red: String,
+    /// Telephone, or whom to ask, for the forms that units fill in. Not set: left out.
+    pub contact: String,
+    /// The most matters the brief puts before the leaders.
+    pub decisions: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            issuer: String::new(),
+            series: "督查通报".to_owned(),
+            brief_series: "督查专报".to_owned(),
+            issue: None,
+            addressee: String::new(),
+            brief_addressee: String::new(),
+            signature: String::new(),
+            masthead: true,
+            cc: String::new(),
+            printed_by: String::new(),
+            red: "#d7000f".to_owned(),
+            contact: String::new(),
+            decisions: 5,
+        }
+    }
+}
