@@ -16,6 +16,7 @@ mod line;
 pub mod mark;
 mod page;
 mod paragraph;
+mod phrase;
 mod table;
 mod table_build;
 

@@ -7,6 +7,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, WordSegmenter};
 
 use super::kinsoku::{self, Class};
 use super::mark::{Mark, Target};
+use super::phrase;
 use crate::report::font::{Glyph, StackId};
 use crate::report::style::Style;
 
@@ -262,10 +263,9 @@ impl Paragraph {
         }
         let mut sense = vec![false; n];
         if self.style.balance && word_breaks.is_empty() {
-            for byte in segmenters.word.segment_str(&text) {
-                if let Some(i) = index[byte].checked_sub(1) {
-                    sense[i] = true;
-                }
+            let chars: Vec<char> = self.chars.iter().map(|c| c.c).collect();
+            for i in phrase::ends(&chars, segmenters.word) {
+                sense[i] = true;
             }
         }
         // Where the template offers a break, two `nowrap` neighbours may part.
