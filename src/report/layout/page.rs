@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::galley::{Frame, Galley, Item, Strip, Turn};
 use super::mark::{Mark, Page, TextRun};
-use super::table::Table;
+use super::table::{LEAST_PART, Table};
 use crate::report::font::Shelf;
 use crate::report::style::{BOTTOM, Color, LEFT, Length, RIGHT, Sheet, TOP};
 
@@ -240,7 +240,6 @@ impl Cutter<'_, '_> {
 
     fn table(&mut self, mut table: Table) {
         let full = self.area_height();
-        table.split_tall_rows(full);
         if table.together && table.height() > self.left() && table.height() <= full {
             self.next_page();
         }
@@ -252,6 +251,12 @@ impl Cutter<'_, '_> {
         while row < table.row_count() {
             let (fragment, end) = match table.cut(row, self.left(), full) {
                 Some(cut) => cut,
+                None if table.is_tall(row, full)
+                    && self.left() >= LEAST_PART * full
+                    && table.split(row, self.left()) =>
+                {
+                    continue;
+                }
                 None if self.empty => table.force(row),
                 None => {
                     self.next_page();

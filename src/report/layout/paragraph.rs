@@ -347,6 +347,11 @@ impl Paragraph {
             || kinsoku::not_at_end(a.c)
             || b.class == Class::Space
             || b.class == Class::Newline;
+        // UAX #14 does not know which way “ and ” face; beside Chinese they are brackets.
+        let quote = (a.class == Class::Close || b.class == Class::Open)
+            && kinsoku::is_wide(a.c)
+            && kinsoku::is_wide(b.c);
+        let allowed = allowed || quote;
         let nowrap = sa.nowrap && sb.nowrap || self.style.nowrap;
         let chance = if a.class == Class::Newline {
             Chance::Must

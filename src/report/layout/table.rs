@@ -90,6 +90,9 @@ pub struct Fragment {
     pub height: f64,
 }
 
+/// Least part of a page that is worth beginning a row on which is higher than a page.
+pub const LEAST_PART: f64 = 0.25;
+
 /// How many row ends above the lowest possible one are weighed against it.
 const CHOICES: usize = 12;
 
@@ -126,12 +129,15 @@ impl Table {
         if self.together && total <= full {
             return total;
         }
+        let tall = self.head < self.rows.len() && self.is_tall(self.head, full);
         let mut end = (self.head + 1).min(self.rows.len());
         while end < self.rows.len() && self.rows[end - 1].keep {
             end += 1;
         }
-        let least = self.heights(0..end).iter().sum::<f64>() + self.line_share();
-        least.min(full)
+        let head = self.total(0..self.head) + self.line_share();
+        let first = self.total(self.head..end);
+        // A row higher than a page begins where a fair part of it fits.
+        head + if tall { LEAST_PART * full } else { first.min(full - head) }
     }
 
     /// Heights of the given rows on one page. A cell cut at either end is continued there,
@@ -252,56 +258,56 @@ impl Table {
         (self.fragment(row..row + 1), row + 1)
     }
 
-    /// Cuts rows that are higher than a page into several, the cells' text running on.
-    pub fn split_tall_rows(&mut self, full: f64) {
-        let room = full - self.line_share() - self.total(0..self.head);
-        let mut row = self.head;
-        while row < self.rows.len() {
-            if room > 0.0 && self.total(row..row + 1) > room && self.split(row, room) {
-                // The rest may still be too high.
-            }
-            row += 1;
-        }
+    /// Whether a row is higher than an empty page has room for.
+    pub fn is_tall(&self, row: usize, full: f64) -> bool {
+        self.total(row..row + 1) > self.room_for_rows(full)
     }
 
-    /// Moves what exceeds `room` from the cells that end in a row into a new row below it.
-    fn split(&mut self, row: usize, room: f64) -> bool {
-        let mut moved = false;
-        let mut added = Vec::new();
-        for cell in &mut self.cells {
-            if !cell.row_range().contains(&row) {
-                continue;
-            }
-            if cell.row + cell.rows > row + 1 {
-                cell.rows += 1;
-                continue;
-            }
-            let edges = cell.needs() - cell.content;
-            let (top, rest) = cut_galley(&cell.galley, room - edges);
-            moved |= !rest.items.is_empty();
-            let mut below = cell.clone();
-            below.row = row + 1;
-            below.rows = 1;
-            below.content = rest.height_from(0);
-            below.galley = rest;
-            cell.content = top.height_from(0);
-            cell.galley = top;
-            added.push(below);
-        }
-        if !moved {
+    /// What the heads leave of a height.
+    fn room_for_rows(&self, height: f64) -> f64 {
+        height - self.line_share() - self.total(0..self.head)
+    }
+
+    /// Cuts a row where it exceeds `height` less the heads: what is too much of the cells that
+    /// end in it goes into a new row below. Whether anything went.
+    pub fn split(&mut self, row: usize, height: f64) -> bool {
+        let room = self.room_for_rows(height);
+        let parts: Vec<Option<(Galley, Galley)>> = self
+            .cells
+            .iter()
+            .map(|cell| {
+                let ends_here = cell.row + cell.rows == row + 1;
+                let edges = cell.needs() - cell.content;
+                ends_here.then(|| cut_galley(&cell.galley, room - edges))
+            })
+            .collect();
+        if parts.iter().flatten().all(|(_, rest)| rest.items.is_empty()) {
             return false;
         }
-        for cell in &mut self.cells {
+        let mut added = Vec::new();
+        for (cell, part) in self.cells.iter_mut().zip(parts) {
             if cell.row > row {
                 cell.row += 1;
+            } else if let Some((top, rest)) = part {
+                cell.align = VerticalAlign::Top;
+                let mut below = cell.clone();
+                below.row = row + 1;
+                below.rows = 1;
+                below.content = rest.height_from(0);
+                below.galley = rest;
+                cell.content = top.height_from(0);
+                cell.galley = top;
+                added.push(below);
+            } else if cell.row + cell.rows > row + 1 {
+                cell.rows += 1;
             }
         }
         self.cells.extend(added);
         self.cells.sort_by_key(|c| (c.row, c.col));
+        self.rows[row].min_height = 0.0;
         let below = Row {
-            marks: Vec::new(),
-            min_height: 0.0,
-            ..self.rows[row].clone()
+            keep: self.rows[row].keep,
+            ..Row::default()
         };
         self.rows[row].keep = false;
         self.rows.insert(row + 1, below);

@@ -349,16 +349,39 @@ fn by_content(plan: &Plan, open: &[usize], rest: f64) -> Vec<f64> {
         .collect();
     let least: f64 = bounds.iter().map(|b| b.0).sum();
     let most: f64 = bounds.iter().map(|b| b.1).sum();
-    bounds
-        .iter()
-        .map(|(lo, hi)| {
-            if most <= rest {
-                hi + (rest - most) * hi / most
-            } else if least >= rest {
-                lo * rest / least
-            } else {
-                lo + (rest - least) * (hi - lo) / (most - least)
+    if most <= rest {
+        return bounds.iter().map(|b| b.1 * rest / most).collect();
+    }
+    if least >= rest {
+        return bounds.iter().map(|b| b.0 * rest / least).collect();
+    }
+    // Columns that need less than an even share of what is left get all they need;
+    // the long texts share the remainder.
+    let mut widths: Vec<Option<f64>> = vec![None; bounds.len()];
+    loop {
+        let taken: f64 = widths.iter().flatten().sum();
+        let waiting: Vec<usize> = (0..bounds.len()).filter(|&i| widths[i].is_none()).collect();
+        let share = (rest - taken) / waiting.len() as f64;
+        let modest: Vec<usize> = waiting
+            .iter()
+            .copied()
+            .filter(|&i| bounds[i].1 <= share)
+            .collect();
+        for &i in &modest {
+            widths[i] = Some(bounds[i].1);
+        }
+        if modest.is_empty() {
+            let least: f64 = waiting.iter().map(|&i| bounds[i].0).sum();
+            let spread: f64 = waiting.iter().map(|&i| bounds[i].1 - bounds[i].0).sum();
+            let free = (rest - taken - least) / spread.max(f64::EPSILON);
+            for &i in &waiting {
+                widths[i] = Some(bounds[i].0 + free * (bounds[i].1 - bounds[i].0));
             }
-        })
-        .collect()
+            break;
+        }
+        if modest.len() == waiting.len() {
+            break;
+        }
+    }
+    widths.into_iter().flatten().collect()
 }
