@@ -1,5 +1,8 @@
 //! Documents set as PDF, from markup to bytes.
 
+#[path = "report/geometry.rs"]
+mod geometry;
+
 use duban::Error;
 use duban::report::{DocumentInfo, Fonts, set};
 
@@ -111,5 +114,94 @@ fn the_bundled_faces_stand_in_for_the_commercial_ones() {
             "宋体 NotoSerifSC-Regular true",
             "小标宋 FandolSong-Bold true"
         ]
+    );
+}
+
+/// The text of a document's body.
+fn printed(markup: &str) -> String {
+    let tree = roxmltree::Document::parse(markup).expect("is XHTML");
+    tree.descendants()
+        .filter(|n| n.is_text())
+        .filter(|n| n.ancestors().any(|a| a.has_tag_name("body")))
+        .filter_map(|n| n.text())
+        .collect()
+}
+
+#[test]
+fn every_page_is_well_set_and_loses_nothing() {
+    let markup = include_str!("report/sample.html");
+    let css = include_str!("report/sample.css");
+    let pdf = set(markup, css, &Fonts::bundled(), &info()).expect("sets");
+    let pages = geometry::pages(&pdf);
+    assert_eq!(geometry::faults(&pages), Vec::<String>::new());
+    assert_eq!(
+        geometry::characters(&pages),
+        geometry::count(printed(markup).chars())
+    );
+}
+
+#[test]
+fn a_merged_cell_cut_by_a_page_end_is_continued_with_its_text() {
+    let rows: String = (1..=60)
+        .map(|i| {
+            let first = if i % 20 == 1 {
+                format!("<td rowspan=\"20\">类别甲{i}</td>")
+            } else {
+                String::new()
+            };
+            format!("<tr>{first}<td>第{i}行</td></tr>")
+        })
+        .collect();
+    let markup = document(&format!(
+        "<table><thead><tr><th>大类</th><th>小项</th></tr></thead><tbody>{rows}</tbody></table>"
+    ));
+    let css = "td, th { border: 0.5pt solid black; line-height: 24pt; padding: 2pt }";
+    let pdf = set(&markup, css, &Fonts::bundled(), &info()).expect("sets");
+    let pages = geometry::pages(&pdf);
+    assert_eq!(geometry::faults(&pages), Vec::<String>::new());
+    assert!(pages.len() > 2);
+    let numbers: Vec<String> = pages.iter().map(geometry::number).collect();
+    for (i, (page, number)) in pages.iter().zip(&numbers).enumerate() {
+        let text: String = page.glyphs.iter().map(|g| g.text.as_str()).collect();
+        assert!(text.contains("大类"), "the head is on every page: {text}");
+        assert!(
+            text.contains("类别甲"),
+            "the merged cell is on every page: {text}"
+        );
+        assert_eq!(number.replace(' ', ""), format!("—{}—", i + 1));
+    }
+    // Odd pages carry their number on the right, even ones on the left.
+    let left = |i: usize| {
+        let page: &duban::read::Canvas = &pages[i];
+        page.glyphs
+            .iter()
+            .filter(|g| g.text == "—")
+            .map(|g| g.area.x0)
+            .fold(f64::MAX, f64::min)
+    };
+    assert!(
+        left(0) > 400.0 && left(1) < 120.0,
+        "{} {}",
+        left(0),
+        left(1)
+    );
+}
+
+#[test]
+fn a_page_named_in_the_text_is_the_page_it_stands_on() {
+    let filler = "<p>一</p>".repeat(50);
+    let markup = document(&format!(
+        "<p>见第<span data-page-ref=\"t\"></span>页。</p>{filler}<h1 id=\"t\">此处</h1>"
+    ));
+    let pdf = set(&markup, "", &Fonts::bundled(), &info()).expect("sets");
+    let pages = geometry::pages(&pdf);
+    let text = |i: usize| -> String { pages[i].glyphs.iter().map(|g| g.text.as_str()).collect() };
+    let at = (0..pages.len())
+        .find(|&i| text(i).contains("此处"))
+        .expect("is set");
+    assert!(
+        text(0).starts_with(&format!("见第{}页。", at + 1)),
+        "{}",
+        text(0)
     );
 }

@@ -52,7 +52,9 @@ const WORDS: &[&str] = &[
 ];
 
 /// Single characters that lead on to what follows.
-const LEADING: &[char] = &['各', '对', '及', '和', '与', '在', '向', '将', '为', '由', '按', '以'];
+const LEADING: &[char] = &[
+    '各', '对', '及', '和', '与', '在', '向', '将', '为', '由', '按', '以',
+];
 
 /// Indices of characters after which a title may break.
 pub fn ends(text: &[char], dictionary: WordSegmenterBorrowed) -> Vec<usize> {
@@ -67,10 +69,10 @@ pub fn ends(text: &[char], dictionary: WordSegmenterBorrowed) -> Vec<usize> {
     let mut known = vec![false; n + 1];
     let mut i = 0;
     while i < n {
-        let word = WORDS
-            .iter()
-            .map(|w| w.chars())
-            .find(|w| w.clone().eq(text[i..].iter().copied().take(w.clone().count())));
+        let word = WORDS.iter().map(|w| w.chars()).find(|w| {
+            w.clone()
+                .eq(text[i..].iter().copied().take(w.clone().count()))
+        });
         let Some(length) = word.map(Iterator::count) else {
             i += 1;
             continue;

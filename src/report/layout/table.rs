@@ -137,7 +137,11 @@ impl Table {
         let head = self.total(0..self.head) + self.line_share();
         let first = self.total(self.head..end);
         // A row higher than a page begins where a fair part of it fits.
-        head + if tall { LEAST_PART * full } else { first.min(full - head) }
+        head + if tall {
+            LEAST_PART * full
+        } else {
+            first.min(full - head)
+        }
     }
 
     /// Heights of the given rows on one page. A cell cut at either end is continued there,
@@ -281,7 +285,11 @@ impl Table {
                 ends_here.then(|| cut_galley(&cell.galley, room - edges))
             })
             .collect();
-        if parts.iter().flatten().all(|(_, rest)| rest.items.is_empty()) {
+        if parts
+            .iter()
+            .flatten()
+            .all(|(_, rest)| rest.items.is_empty())
+        {
             return false;
         }
         let mut added = Vec::new();
