@@ -13,6 +13,8 @@ pub const DEFAULT_TOML: &str = include_str!("../templates/duban.toml");
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
+    /// Rules of `duban check` switched off or weighed otherwise.
+    pub check: crate::check::Config,
     /// Bands, lights, colours and wording of progress.
     pub progress: crate::progress::Config,
     /// Points of units' scores.

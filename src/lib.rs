@@ -15,6 +15,7 @@
 //! A stage touches no clock, folder or environment variable: those come in as arguments.
 
 pub mod bounded;
+pub mod check;
 pub mod config;
 pub mod diff;
 pub mod error;

@@ -7,6 +7,7 @@
 )]
 
 mod backup;
+mod check;
 mod due;
 mod export;
 mod files;
@@ -18,6 +19,7 @@ mod listing;
 mod notice;
 mod progress;
 mod report;
+mod rules;
 mod score;
 mod show;
 mod tables;
@@ -65,6 +67,10 @@ pub struct Global {
 enum Command {
     /// 生成带注释的默认配置文件 duban.toml
     Init(init::InitArgs),
+    /// 检查通知前后是否一致：序号、单位、责任人、季度安排、数量
+    Check(check::CheckArgs),
+    /// 检查规则手册：每条规则查什么、为什么、怎样关闭
+    Rules(rules::RulesArgs),
     /// 查看读取的某一步，打印出来或画在页面上
     Inspect(inspect::InspectArgs),
     /// 列出任何文件里的所有表格
@@ -94,6 +100,8 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Init(args) => args.run(),
+            Command::Check(args) => args.run(&self.global),
+            Command::Rules(args) => args.run(),
             Command::Inspect(args) => args.run(),
             Command::Tables(args) => args.run(),
             Command::Ingest(args) => args.run(&self.global),

@@ -1,0 +1,78 @@
+//! Two leaders of a row who have changed places.
+
+use super::super::notice::Notice;
+use super::super::rule::{Odd, Rule};
+use crate::finding::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "L305",
+    name: "leaders_in_wrong_order",
+    severity: Severity::Warning,
+    title: "责任人次序与单位次序不符",
+    finds: "同一行里，甲单位对着别处乙单位的责任人，乙单位也在这一行：责任人的次序与单位的次序颠倒了。",
+    why: "清单按次序一一对应，次序颠倒就等于责任人全错。",
+    example: "
+| 序号 | 单位 | 责任人 |
+| 1 | 区住建委 大寺镇 | 赵雪原 闫芹芹 |
+| 2 | 区住建委 大寺镇 | 赵雪原 闫芹芹 |
+| 3 | 区住建委 大寺镇 | 闫芹芹 赵雪原 |
+",
+    find,
+};
+
+fn find(notice: &Notice) -> Vec<Odd> {
+    notice
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let (unit, leader) = row
+                .pairs
+                .iter()
+                .find(|(unit, _)| is_swapped(notice, row.index, unit))?;
+            let leader = leader.as_deref()?;
+            let owner = owner_in_row(notice, row.index, unit, leader)?;
+            Some(
+                Odd::new(
+                    format!(
+                        "{leader}对着{unit}，别处是{owner}的责任人：责任人的次序与单位的次序不符"
+                    ),
+                    "按实施单位的次序重排责任人。",
+                )
+                .at(row)
+                .words(
+                    row.pairs
+                        .iter()
+                        .map(|p| p.0)
+                        .chain(row.task.leaders.iter().map(String::as_str)),
+                ),
+            )
+        })
+        .collect()
+}
+
+/// Whether in this row the unit stands against the leader of another unit of the row.
+pub(super) fn is_swapped(notice: &Notice, row: usize, unit: &str) -> bool {
+    let leader = notice.rows[row]
+        .pairs
+        .iter()
+        .find(|(u, _)| *u == unit)
+        .and_then(|(_, leader)| *leader);
+    leader.is_some_and(|leader| owner_in_row(notice, row, unit, leader).is_some())
+}
+
+/// The other unit of the row that this leader leads elsewhere, more often than he leads `unit`.
+fn owner_in_row<'a>(notice: &Notice<'a>, row: usize, unit: &str, leader: &str) -> Option<&'a str> {
+    let rows_with = |name: &str| {
+        notice
+            .units
+            .get(name)
+            .and_then(|u| u.leaders.get(leader))
+            .map_or(0, |rows| rows.iter().filter(|r| **r != row).count())
+    };
+    notice.rows[row]
+        .pairs
+        .iter()
+        .filter(|(other, their)| *other != unit && *their != Some(leader))
+        .map(|(other, _)| *other)
+        .find(|other| rows_with(other) > rows_with(unit))
+}
