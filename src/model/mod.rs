@@ -3,6 +3,8 @@
 mod period;
 mod plan;
 mod progress;
+#[cfg(test)]
+mod round_trip;
 
 pub use period::{ParsePeriodError, Period};
 pub use plan::{

@@ -109,4 +109,12 @@ mod tests {
             "{left:?}"
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in "[\u{2E80}-\u{2FDF}一-龥\u{2E3A}\u{200B}a－]{0,20}") {
+            let once = fold(&text).into_owned();
+            proptest::prop_assert_eq!(fold(&once), once.as_str());
+        }
+    }
 }

@@ -143,4 +143,24 @@ mod tests {
             assert!(!is_nothing(text), "{text}");
         }
     }
+
+    proptest::proptest! {
+        /// Wherever a producer breaks a Chinese text, and however it pads the lines.
+        #[test]
+        fn wrapping_can_be_undone(text in "[一-龥，。（）]{1,40}", width in 1_usize..12, pad in " {0,2}") {
+            let chars: Vec<char> = text.chars().collect();
+            let wrapped: Vec<String> = chars
+                .chunks(width)
+                .map(|line| format!("{pad}{}{pad}", line.iter().collect::<String>()))
+                .collect();
+            let wrapped: Vec<&str> = wrapped.iter().map(String::as_str).collect();
+            proptest::prop_assert_eq!(cell(&wrapped), text);
+        }
+
+        #[test]
+        fn tidying_twice_is_tidying_once(text in "[一-龥a-z0-9 \u{3000}\n，.]{0,30}") {
+            let once = tidy(&text);
+            proptest::prop_assert_eq!(tidy(&once), once.clone());
+        }
+    }
 }
