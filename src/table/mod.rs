@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! rulings ─ ruling ─▶ whole lines, grouped by table ─ snap, lattice ─▶ Mesh ─ fill ─▶ Grid
-//! glyphs  ─ lines ──▶ printed lines ─ unruled ─▶ Grid, where rulings are few or none
+//! glyphs  ─ lines ──▶ printed lines ─ zones, segment, columns, rows, unruled ─▶ Grid, where rulings are few or none
 //!                                   ─ prose ───▶ paragraphs (furniture: page headers and numbers left out)
 //! ```
 
+mod columns;
 mod fill;
 mod furniture;
 mod grid;
@@ -13,9 +14,13 @@ mod lattice;
 mod lines;
 mod pieces;
 mod prose;
+mod rows;
 mod ruling;
+mod segment;
 mod snap;
 pub mod stitch;
+mod unruled;
+mod zones;
 
 pub use grid::{Cell, Grid, Line};
 pub use pieces::{Piece, Pieces, pieces, rulings};

@@ -4,7 +4,7 @@ use super::grid::Grid;
 use super::lattice::{self, Mesh};
 use super::lines::Printed;
 use super::prose::Measure;
-use super::{fill, furniture, lines, prose, ruling};
+use super::{fill, furniture, lines, prose, ruling, unruled, zones};
 use crate::model::Warning;
 use crate::origin::Origin;
 use crate::read::{Axis, Block, Canvas, Document, Ruling};
@@ -81,13 +81,16 @@ struct Sheet {
     grids: Vec<Grid>,
     /// What stands outside them, top to bottom.
     lines: Vec<Printed>,
+    /// Rulings that make no mesh.
+    rulings: Vec<Ruling>,
 }
 
 impl Sheet {
     fn new(canvas: &Canvas, warnings: &mut Vec<Warning>) -> Self {
         let mut taken = vec![false; canvas.glyphs.len()];
         let mut grids = Vec::new();
-        for mesh in meshes(canvas) {
+        let (meshes, loose) = meshes(canvas);
+        for mesh in meshes {
             grids.push(fill::fill(&mesh, &canvas.glyphs, canvas.page, &mut taken));
             for area in &mesh.ragged {
                 warnings.push(Warning {
@@ -116,22 +119,65 @@ impl Sheet {
             height: canvas.height,
             grids,
             lines: lines::lines(rest),
+            rulings: loose,
         }
     }
 
     /// Adds the page's paragraphs and grids in reading order.
     fn read(self, measure: &Measure, flow: &mut Flow) {
-        let mut lines = self.lines.as_slice();
-        for mut grid in self.grids {
-            let top = grid.area.map_or(0.0, |area| area.y0);
-            let (above, below) = lines.split_at(lines.partition_point(|l| l.area.center_y() < top));
-            flow.prose(above, measure, self.page);
-            grid.caption = caption(above, top);
-            flow.pieces.push(Piece::Grid(grid));
-            flow.open = false;
-            lines = below;
+        let crossed = |x: f64, top: f64, bottom: f64| {
+            let through = |r: &&Ruling| {
+                r.axis == Axis::Horizontal
+                    && r.from < x - 20.0
+                    && r.to > x + 20.0
+                    && r.at > top
+                    && r.at < bottom
+            };
+            self.rulings.iter().filter(through).count() > 2
+        };
+        let zones = zones::zones(self.lines, &crossed);
+        let alone = zones.len() == 1;
+        let mut grids = self.grids;
+        for lines in zones {
+            let zone = Measure::of(lines.iter());
+            let measure = if alone { measure } else { &zone };
+            let mut lines = lines.as_slice();
+            let mut tables = unruled::find(lines, &self.rulings, self.page)
+                .into_iter()
+                .peekable();
+            let mut read = 0;
+            loop {
+                // The next table of this zone: a ruled one that stands in it, or an unruled one among its lines.
+                let ruled = grids
+                    .iter()
+                    .position(|g| alone || g.area.is_some_and(|a| zone.holds(a.center_x())));
+                let ruled_top = ruled
+                    .and_then(|i| grids[i].area)
+                    .map_or(f64::INFINITY, |a| a.y0);
+                let next = tables
+                    .peek()
+                    .map_or(f64::INFINITY, |t| t.grid.area.map_or(0.0, |a| a.y0));
+                if let (Some(i), true) = (ruled, ruled_top <= next) {
+                    let after = lines.partition_point(|l| l.area.center_y() < ruled_top);
+                    let (above, below) = lines.split_at(after);
+                    let grid = grids.remove(i);
+                    flow.table(above, grid, measure, self.page);
+                    lines = below;
+                    read += after;
+                } else if let Some(table) = tables.next() {
+                    let above = &lines[..table.lines.start - read];
+                    flow.table(above, table.grid, measure, self.page);
+                    lines = &lines[table.lines.end - read..];
+                    read = table.lines.end;
+                } else {
+                    break;
+                }
+            }
+            flow.prose(lines, measure, self.page);
         }
-        flow.prose(lines, measure, self.page);
+        for grid in grids {
+            flow.table(&[], grid, measure, self.page);
+        }
     }
 }
 
@@ -166,6 +212,13 @@ struct Flow {
 }
 
 impl Flow {
+    fn table(&mut self, above: &[Printed], mut grid: Grid, measure: &Measure, page: u32) {
+        self.prose(above, measure, page);
+        grid.caption = caption(above, grid.area.map_or(0.0, |area| area.y0));
+        self.pieces.push(Piece::Grid(grid));
+        self.open = false;
+    }
+
     fn prose(&mut self, lines: &[Printed], measure: &Measure, page: u32) {
         for paragraph in prose::paragraphs(lines, measure) {
             let same_size = (self.size - paragraph.size).abs() < 0.12 * paragraph.size;
@@ -186,22 +239,19 @@ impl Flow {
     }
 }
 
-/// The ruled tables of a page, top to bottom.
-pub fn meshes(canvas: &Canvas) -> Vec<Mesh> {
+/// The meshes of a page, top to bottom, and the rulings that make none.
+fn meshes(canvas: &Canvas) -> (Vec<Mesh>, Vec<Ruling>) {
     let tolerance = tolerance(canvas);
-    let rulings = rulings(canvas);
-    let mut meshes: Vec<Mesh> = ruling::connected(&rulings, tolerance)
-        .into_iter()
-        .filter(|group| {
-            [Axis::Horizontal, Axis::Vertical]
-                .iter()
-                .all(|axis| group.iter().any(|r| r.axis == *axis))
-        })
-        .filter_map(|group| lattice::mesh(&group, tolerance))
-        .filter(|mesh| mesh.regions.len() > 1)
-        .collect();
+    let mut meshes: Vec<Mesh> = Vec::new();
+    let mut loose = Vec::new();
+    for group in ruling::connected(&rulings(canvas), tolerance) {
+        match lattice::mesh(&group, tolerance) {
+            Some(mesh) if mesh.cols() > 1 => meshes.push(mesh),
+            _ => loose.extend(group),
+        }
+    }
     meshes.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));
-    meshes
+    (meshes, loose)
 }
 
 /// The whole rulings of a page: collinear pieces joined, dots and stray marks dropped.

@@ -54,6 +54,11 @@ impl Measure {
         measure
     }
 
+    /// Whether an x lies in the column.
+    pub fn holds(&self, x: f64) -> bool {
+        x >= self.left && x <= self.right
+    }
+
     /// Makes the column as wide as a table that stands in it.
     pub fn widen(&mut self, area: &Rect) {
         self.left = self.left.min(area.x0);

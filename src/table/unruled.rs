@@ -1,0 +1,477 @@
+//! Tables with horizontal rules only, or with none: found by how their lines part into columns.
+
+use std::ops::Range;
+
+use super::columns::{self, Columns};
+use super::fill::cell_lines;
+use super::grid::{Cell, Grid};
+use super::lines::{Printed, Word};
+use super::rows;
+use super::segment::{Row, row};
+use crate::geometry::Rect;
+use crate::read::{Axis, Ruling};
+
+/// Points: rules whose ends differ less than this belong to one table.
+const SAME_ENDS: f64 = 9.0;
+
+/// Points: a shorter rule parts no columns; it underlines a word or stands over a footnote.
+const SHORTEST_RULE: f64 = 40.0;
+
+/// A table, and which of the lines given it took.
+pub struct Found {
+    /// The table.
+    pub grid: Grid,
+    /// Indices of lines.
+    pub lines: Range<usize>,
+}
+
+/// Finds the tables among the lines of a zone, which are in order of their baselines; `rulings` are those that make
+/// no mesh.
+pub fn find(lines: &[Printed], rulings: &[Ruling], page: u32) -> Vec<Found> {
+    let rows: Vec<Row> = lines
+        .iter()
+        .enumerate()
+        .map(|(i, line)| row(line, i))
+        .collect();
+    let Some(zone) = rows.iter().map(|r| r.area).reduce(|a, b| a.union(&b)) else {
+        return Vec::new();
+    };
+    let rules = rule_rows(rulings, &rows);
+    let mut taken = vec![false; rows.len()];
+    let mut found = Vec::new();
+    for group in rule_groups(&rules, &rows, &zone) {
+        let Some(range) = within(&rows, &rules[group.clone()]) else {
+            continue;
+        };
+        let range = extend(&rows, range, group.len(), &zone);
+        let range = first_free(range, &taken);
+        add(
+            lines, &rows, range, &rules, true, page, &mut taken, &mut found,
+        );
+    }
+    for range in runs(&rows, &taken, &zone) {
+        add(
+            lines, &rows, range, &rules, false, page, &mut taken, &mut found,
+        );
+    }
+    found.sort_by_key(|f| f.lines.start);
+    found
+}
+
+/// Rules at one height: one line, or one piece under each column.
+#[derive(Debug, Clone)]
+struct Rule {
+    y: f64,
+    from: f64,
+    to: f64,
+    pieces: Vec<(f64, f64)>,
+}
+
+fn rule_rows(rulings: &[Ruling], rows: &[Row]) -> Vec<Rule> {
+    let mut flat: Vec<&Ruling> = rulings
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal && !is_underline(r, rows))
+        .collect();
+    flat.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut rules: Vec<Rule> = Vec::new();
+    for r in flat {
+        match rules.last_mut() {
+            Some(rule) if r.at - rule.y < 2.0 => {
+                rule.from = rule.from.min(r.from);
+                rule.to = rule.to.max(r.to);
+                rule.pieces.push((r.from, r.to));
+            }
+            _ => rules.push(Rule {
+                y: r.at,
+                from: r.from,
+                to: r.to,
+                pieces: vec![(r.from, r.to)],
+            }),
+        }
+    }
+    rules.retain(|rule| rule.to - rule.from >= SHORTEST_RULE);
+    for rule in &mut rules {
+        rule.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    rules
+}
+
+/// Whether a ruling only underlines words: it lies right under a baseline and reaches no further than the words.
+fn is_underline(ruling: &Ruling, rows: &[Row]) -> bool {
+    rows.iter().any(|row| {
+        let below = ruling.at - row.baseline;
+        below > -0.05 * row.size
+            && below < 0.3 * row.size
+            && row
+                .segments
+                .iter()
+                .any(|s| ruling.from >= s.area.x0 - 2.0 && ruling.to <= s.area.x1 + 2.0)
+    })
+}
+
+/// Runs of rules with the same ends and no prose between them: two or more.
+fn rule_groups(rules: &[Rule], rows: &[Row], zone: &Rect) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut i = 0;
+    while i < rules.len() {
+        let first = &rules[i];
+        let (mut last, mut end) = (i, i + 1);
+        for (j, rule) in rules.iter().enumerate().skip(i + 1) {
+            let full = (rule.from - first.from).abs() <= SAME_ENDS
+                && (rule.to - first.to).abs() <= SAME_ENDS;
+            let inside = rule.from >= first.from - SAME_ENDS && rule.to <= first.to + SAME_ENDS;
+            if !inside || !joined(&rules[last], rule, rows, zone) {
+                break;
+            }
+            if full {
+                (last, end) = (j, j + 1);
+            }
+        }
+        if end > i + 1 {
+            groups.push(i..end);
+            i = end;
+        } else {
+            i += 1;
+        }
+    }
+    groups
+}
+
+/// Whether what stands between two rules can be part of a table.
+fn joined(upper: &Rule, lower: &Rule, rows: &[Row], zone: &Rect) -> bool {
+    let between: Vec<&Row> = rows
+        .iter()
+        .filter(|r| r.area.center_y() > upper.y && r.area.center_y() < lower.y)
+        .collect();
+    if between.is_empty() {
+        return lower.y - upper.y < 60.0;
+    }
+    let prose = between.iter().filter(|r| is_prose(r, zone)).count();
+    prose < 2 || prose * 2 < between.len()
+}
+
+/// A line that fills its zone without a wide gap.
+fn is_prose(row: &Row, zone: &Rect) -> bool {
+    row.segments.len() == 1
+        && row.area.width() > 0.7 * zone.width()
+        && row.segments[0].text.chars().count() >= 25
+}
+
+/// The lines between the first and the last rule of a group.
+fn within(rows: &[Row], rules: &[Rule]) -> Option<Range<usize>> {
+    let (first, last) = (rules.first()?, rules.last()?);
+    let inside = |r: &Row| {
+        let y = r.area.center_y();
+        y > first.y && y < last.y
+    };
+    let start = rows.iter().position(inside)?;
+    let end = rows.iter().rposition(inside)? + 1;
+    Some(start..end)
+}
+
+/// Adds the body under a ruled heading that no rule closes, and the heading over a first rule.
+fn extend(rows: &[Row], mut range: Range<usize>, rules: usize, zone: &Rect) -> Range<usize> {
+    let near = |a: &Row, b: &Row| b.baseline - a.baseline < 2.2 * a.size.max(b.size);
+    let tabular = |r: &Row| r.segments.len() > 1 && !is_prose(r, zone) && !r.is_leader();
+    if rules <= 2 {
+        while range.end < rows.len()
+            && near(&rows[range.end - 1], &rows[range.end])
+            && tabular(&rows[range.end])
+        {
+            range.end += 1;
+        }
+    }
+    while range.start > 0
+        && near(&rows[range.start - 1], &rows[range.start])
+        && tabular(&rows[range.start - 1])
+        && rows[range.start - 1].segments.len() >= 3
+    {
+        range.start -= 1;
+    }
+    range
+}
+
+fn first_free(range: Range<usize>, taken: &[bool]) -> Range<usize> {
+    let start = range.clone().find(|&i| !taken[i]).unwrap_or(range.end);
+    let end = (start..range.end).find(|&i| taken[i]).unwrap_or(range.end);
+    start..end
+}
+
+/// Runs of lines that part into columns, with few lines between that do not.
+fn runs(rows: &[Row], taken: &[bool], zone: &Rect) -> Vec<Range<usize>> {
+    let tabular = |i: usize| {
+        !taken[i] && rows[i].segments.len() > 1 && !rows[i].is_leader() && !rows[i].is_list_item()
+    };
+    let near = |i: usize| {
+        rows[i].baseline - rows[i - 1].baseline < 3.0 * rows[i].size.max(rows[i - 1].size)
+    };
+    let mut runs = Vec::new();
+    let mut i = 0;
+    while i < rows.len() {
+        if !tabular(i) {
+            i += 1;
+            continue;
+        }
+        let (start, mut end) = (i, i + 1);
+        let mut j = i + 1;
+        let mut between = 0;
+        while j < rows.len() && !taken[j] && near(j) {
+            if tabular(j) {
+                end = j + 1;
+                between = 0;
+            } else {
+                between += 1;
+                if is_prose(&rows[j], zone) || rows[j].is_leader() || between > 3 {
+                    break;
+                }
+            }
+            j += 1;
+        }
+        runs.push(start..end);
+        i = end;
+    }
+    runs
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of `find`, which owns all of them"
+)]
+fn add(
+    lines: &[Printed],
+    rows: &[Row],
+    range: Range<usize>,
+    rules: &[Rule],
+    ruled: bool,
+    page: u32,
+    taken: &mut [bool],
+    found: &mut Vec<Found>,
+) {
+    let Some(columns) = columns_of_table(&rows[range.clone()], ruled) else {
+        return;
+    };
+    let range = trailing(rows, range, &columns, taken);
+    taken[range.clone()].fill(true);
+    found.push(Found {
+        grid: grid(lines, &rows[range.clone()], &columns, rules, page),
+        lines: range,
+    });
+}
+
+/// Adds the last row's wrapped lines, which hold text of one column only.
+fn trailing(
+    rows: &[Row],
+    mut range: Range<usize>,
+    columns: &Columns,
+    taken: &[bool],
+) -> Range<usize> {
+    while range.end < rows.len() && !taken[range.end] {
+        let (last, next) = (&rows[range.end - 1], &rows[range.end]);
+        let close =
+            next.baseline - last.baseline < 1.35 * last.size && (next.size - last.size).abs() < 0.5;
+        let [only] = next.segments.as_slice() else {
+            break;
+        };
+        let (first, to) = columns.reach(only, next.size);
+        if !close || first != to || first == 0 {
+            break;
+        }
+        range.end += 1;
+    }
+    range
+}
+
+/// The columns of lines that are a table; `None` when they are prose, a list or a list of contents. `ruled`: rules
+/// already say that they belong together.
+fn columns_of_table(rows: &[Row], ruled: bool) -> Option<Columns> {
+    let tabular: Vec<&Row> = rows.iter().filter(|r| r.segments.len() > 1).collect();
+    let count = tabular.len();
+    let columns = columns::columns(&rows.iter().collect::<Vec<_>>());
+    let cols = columns.count();
+    if cols < 2 {
+        return None;
+    }
+    let leaders = rows.iter().filter(|r| r.is_leader()).count();
+    let items = rows.iter().filter(|r| r.is_list_item()).count();
+    if leaders * 3 > rows.len() || items * 2 > rows.len() {
+        return None;
+    }
+    if side_by_side_prose(&tabular, &columns) {
+        return None;
+    }
+    if ruled {
+        return (count >= 2).then_some(columns);
+    }
+    let filled: usize = tabular.iter().map(|r| r.segments.len()).sum();
+    let dense = filled as f64 >= 0.45 * (cols * count) as f64;
+    let sure = match cols {
+        2 => {
+            let figures = tabular
+                .iter()
+                .filter(|r| r.segments.last().is_some_and(|s| s.is_figure()))
+                .count();
+            count >= 4 && figures * 3 >= count * 2 && count * 10 >= rows.len() * 7
+        }
+        3 => count >= 3 && count * 2 >= rows.len(),
+        _ => count >= 3 && count * 5 >= rows.len() * 2 || count >= 2 && count == rows.len(),
+    };
+    (dense && sure).then_some(columns)
+}
+
+/// Whether two or more columns are filled with lines of words from edge to edge.
+fn side_by_side_prose(rows: &[&Row], columns: &Columns) -> bool {
+    if rows.len() < 5 {
+        return false;
+    }
+    let mut lines = vec![(0usize, 0usize); columns.count()];
+    let mut widest = vec![0.0_f64; columns.count()];
+    let each = || {
+        rows.iter()
+            .flat_map(|row| row.segments.iter().map(move |s| (row, s)))
+            .filter_map(|(row, s)| {
+                let (first, last) = columns.reach(s, row.size);
+                (first == last).then_some((first, s))
+            })
+    };
+    for (column, segment) in each() {
+        widest[column] = widest[column].max(segment.area.width());
+    }
+    for (column, segment) in each() {
+        lines[column].0 += 1;
+        let wordy = segment.text.chars().count() >= 28 && !segment.is_figure();
+        if wordy && segment.area.width() > 0.8 * widest[column] {
+            lines[column].1 += 1;
+        }
+    }
+    lines
+        .iter()
+        .filter(|(all, full)| *all >= 4 && full * 5 > all * 3)
+        .count()
+        >= 2
+}
+
+fn grid(printed: &[Printed], lines: &[Row], columns: &Columns, rules: &[Rule], page: u32) -> Grid {
+    let area = lines
+        .iter()
+        .map(|l| l.area)
+        .reduce(|a, b| a.union(&b))
+        .unwrap_or_default();
+    let inside: Vec<&Rule> = rules
+        .iter()
+        .filter(|r| r.y > area.y0 - 12.0 && r.y < area.y1 + 12.0)
+        .collect();
+    let through: Vec<f64> = inside
+        .iter()
+        .filter(|r| r.pieces.iter().map(|p| p.1 - p.0).sum::<f64>() > 0.8 * area.width())
+        .map(|r| r.y)
+        .collect();
+    let ranges = rows::rows(lines, columns, &through);
+    let mut edges = vec![area.x0];
+    edges.extend(&columns.between);
+    edges.push(area.x1);
+    let mut cells = Vec::new();
+    for (row, range) in ranges.iter().enumerate() {
+        let band = &lines[range.clone()];
+        let top = band.iter().map(|l| l.area.y0).fold(f64::INFINITY, f64::min);
+        let bottom = band
+            .iter()
+            .map(|l| l.area.y1)
+            .fold(f64::NEG_INFINITY, f64::max);
+        // What each column holds, and how far right the text starting there reaches.
+        let mut held: Vec<(usize, Vec<Printed>)> =
+            (0..columns.count()).map(|c| (c, Vec::new())).collect();
+        for line in band {
+            for segment in &line.segments {
+                let (first, last) = under_its_rule(
+                    columns,
+                    columns.reach(segment, line.size),
+                    segment.area,
+                    &inside,
+                    &edges,
+                );
+                let source = &printed[line.line];
+                let words: Vec<Word> = source
+                    .words
+                    .iter()
+                    .filter(|w| {
+                        w.area.x0 >= segment.area.x0 - 0.01 && w.area.x1 <= segment.area.x1 + 0.01
+                    })
+                    .cloned()
+                    .collect();
+                held[first].0 = held[first].0.max(last);
+                match held[first].1.last_mut() {
+                    // Two segments of one line in one cell.
+                    Some(before) if before.baseline == line.baseline => {
+                        before.words.extend(words);
+                        before.area = before.area.union(&segment.area);
+                    }
+                    _ => held[first].1.push(Printed {
+                        words,
+                        area: segment.area,
+                        ..source.clone()
+                    }),
+                }
+            }
+        }
+        let mut col = 0;
+        while col < columns.count() {
+            let mut last = held[col].0;
+            // A spanning text gives way to what stands in the columns it reaches over.
+            while last > col && (col + 1..=last).any(|c| !held[c].1.is_empty()) {
+                last -= 1;
+            }
+            let cell_area = Rect {
+                x0: edges[col],
+                y0: top,
+                x1: edges[last + 1],
+                y1: bottom,
+            };
+            cells.push(Cell {
+                row,
+                col,
+                row_span: 1,
+                col_span: last + 1 - col,
+                lines: cell_lines(&held[col].1, &cell_area),
+                area: Some(cell_area),
+                page: Some(page),
+                ..Cell::default()
+            });
+            col = last + 1;
+        }
+    }
+    Grid {
+        rows: ranges.len(),
+        cols: columns.count(),
+        cells,
+        page: Some(page),
+        area: Some(area),
+        sheet: None,
+        caption: String::new(),
+    }
+}
+
+/// A heading set over several columns has a rule of its own beneath that says which.
+fn under_its_rule(
+    columns: &Columns,
+    reach: (usize, usize),
+    text: Rect,
+    rules: &[&Rule],
+    edges: &[f64],
+) -> (usize, usize) {
+    let whole = edges[edges.len() - 1] - edges[0];
+    let piece = rules
+        .iter()
+        .filter(|r| r.y > text.center_y() && r.y < text.y1 + 0.7 * text.height())
+        .flat_map(|r| &r.pieces)
+        .find(|(from, to)| {
+            *from <= text.x0 + 3.0 && *to >= text.x1 - 3.0 && to - from < 0.8 * whole
+        });
+    let Some(&(from, to)) = piece else {
+        return reach;
+    };
+    let column = |x: f64| columns.between.partition_point(|&b| b <= x);
+    (
+        reach.0.min(column(from + 4.0)),
+        reach.1.max(column(to - 4.0)),
+    )
+}
