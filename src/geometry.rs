@@ -6,8 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A box on a page: points, origin top left, `x0 <= x1`, `y0 <= y1`.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+/// A box on a page: points, origin top left, `x0 <= x1`, `y0 <= y1`. Two boxes are equal when they print
+/// alike: a plan that comes back from its JSON equals the one that went in.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(from = "[f64; 4]", into = "[f64; 4]")]
 pub struct Rect {
     /// Left edge.
@@ -75,6 +76,12 @@ impl Rect {
     /// Whether a point lies inside or on the edge.
     pub fn contains(&self, x: f64, y: f64) -> bool {
         x >= self.x0 && x <= self.x1 && y >= self.y0 && y <= self.y1
+    }
+}
+
+impl PartialEq for Rect {
+    fn eq(&self, other: &Self) -> bool {
+        <[f64; 4]>::from(*self) == <[f64; 4]>::from(*other)
     }
 }
 

@@ -120,19 +120,21 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::ScoreConfig;
 
-    /// The lines of the template's `[progress]` sections with their comment marks taken off.
-    fn written_defaults() -> Config {
+    /// The lines of the template's `[progress]` and `[score]` sections with their comment marks taken off.
+    fn written_defaults() -> (Config, ScoreConfig) {
         #[derive(Deserialize)]
         struct File {
             progress: Config,
+            score: ScoreConfig,
         }
         let all = crate::config::DEFAULT_TOML;
         let mut inside = false;
         let mut text = String::new();
         for line in all.lines() {
             if let Some(name) = line.strip_prefix('[') {
-                inside = name.starts_with("progress");
+                inside = name.starts_with("progress") || name.starts_with("score");
             }
             let line = line.strip_prefix("# ").unwrap_or(line);
             if inside && (line.starts_with('[') || line.contains(" = ")) {
@@ -140,12 +142,14 @@ mod tests {
                 text.push('\n');
             }
         }
-        toml::from_str::<File>(&text).unwrap().progress
+        let file: File = toml::from_str(&text).unwrap();
+        (file.progress, file.score)
     }
 
     #[test]
     fn the_template_states_the_true_defaults() {
-        let written = written_defaults();
+        let (written, score) = written_defaults();
+        assert_eq!(score, ScoreConfig::default());
         let default = Config::default();
         for status in Status::ALL {
             assert!(written.lights.contains_key(&status) && written.wording.contains_key(&status));

@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use crate::model::{Item, Milestone, Party, Period, Plan, Project, Role, Target, Task};
+use crate::text::name;
 
 /// The hidden sheet that says which plan, quarter and unit a form is for.
 pub(super) const META_SHEET: &str = "duban";
@@ -233,17 +234,12 @@ pub fn units(plan: &Plan) -> Vec<&str> {
     for (_, _, task) in plan.tasks() {
         let of_items = task.items.iter().flat_map(|item| &item.parties);
         for party in task.parties.iter().chain(of_items) {
-            if !is_group(&party.unit) && !units.contains(&party.unit.as_str()) {
+            if !name::is_group(&party.unit) && !units.contains(&party.unit.as_str()) {
                 units.push(&party.unit);
             }
         }
     }
     units
-}
-
-/// Whether a name stands for a group of units.
-fn is_group(unit: &str) -> bool {
-    unit.starts_with('各')
 }
 
 /// The rows of a unit's form, in the plan's order: its items where a task names units by item, else the task.

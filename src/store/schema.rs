@@ -1,5 +1,7 @@
 //! Opening the database: what it is, which version its tables have, and bringing them up to date.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -26,6 +28,7 @@ pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
             help: "请先用 duban ingest 存入通知，或用 --db 指明数据库文件。".to_owned(),
         });
     }
+    check_header(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let flags = if create {
         flags | OpenFlags::SQLITE_OPEN_CREATE
@@ -36,6 +39,21 @@ pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
         Connection::open_with_flags(path, flags).map_err(|e| store_error(path, &e))?;
     prepare(&mut connection, path)?;
     Ok(connection)
+}
+
+/// SQLite takes a file of a few bytes for an empty database and would write over it.
+fn check_header(path: &Path) -> Result<()> {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let mut start = Vec::new();
+    // A file that is not there yet, or cannot be read, is SQLite's to tell.
+    if let Ok(file) = File::open(path)
+        && file.take(16).read_to_end(&mut start).is_ok()
+        && !start.is_empty()
+        && start != MAGIC
+    {
+        return Err(damaged(path, "文件开头不是 SQLite 格式"));
+    }
+    Ok(())
 }
 
 fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
