@@ -8,6 +8,7 @@
 
 mod backup;
 mod check;
+mod diff;
 mod due;
 mod export;
 mod files;
@@ -91,6 +92,8 @@ enum Command {
     Export(export::ExportArgs),
     /// 生成一个季度的报告：通报、专报、督办单、责任清单、核校报告
     Report(report::ReportArgs),
+    /// 比较两年的计划，或同一年的两次印发
+    Diff(diff::DiffArgs),
     /// 备份数据库；其他程序可同时使用
     Backup(backup::BackupArgs),
 }
@@ -112,6 +115,7 @@ impl Cli {
             Command::Score(args) => args.run(&self.global),
             Command::Export(args) => args.run(&self.global),
             Command::Report(args) => args.run(&self.global),
+            Command::Diff(args) => args.run(&self.global),
             Command::Backup(args) => args.run(&self.global),
         }
     }

@@ -14,6 +14,7 @@ mod overview;
 mod pairing;
 mod place;
 mod portrait;
+pub mod show;
 mod wording;
 
 use serde::Serialize;

@@ -6,6 +6,7 @@
 )]
 
 mod pairs;
+mod show;
 mod truth;
 
 use std::collections::BTreeMap;
