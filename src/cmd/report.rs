@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
+use duban::check::check;
 use duban::error::{Error, Result};
 use duban::model::{Entry, Plan};
 use duban::output::{self, FileNames};
@@ -68,12 +69,13 @@ impl ReportArgs {
         let date = self.date.unwrap_or_else(super::today);
         let entries = ledger(&self.notice, &plan, global)?;
         let standings = standings(&plan, &entries, self.quarter, &config.progress, date);
+        let findings = check(&plan, &config.check);
         let occasion = Occasion {
             plan: &plan,
             quarter: self.quarter,
             date,
             standings: &standings,
-            findings: &[],
+            findings: &findings,
             config: &config.report,
             progress: &config.progress,
         };

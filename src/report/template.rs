@@ -13,7 +13,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::fields::{Fields, fields_of};
 use super::scan::{self, Word};
-use super::view::row::numeral;
+use super::view::row::{full_width, numeral};
 use crate::error::{Error, Result};
 
 /// The stylesheet's file name.
@@ -239,6 +239,9 @@ fn parse(files: &BTreeMap<String, String>) -> Result<Tera> {
     tera.register_filter("numeral", |n: u32, _: Kwargs, _: &State<'_>| numeral(n));
     tera.register_filter("bare", |text: &str, _: Kwargs, _: &State<'_>| {
         bare(text).to_owned()
+    });
+    tera.register_filter("wide", |text: &str, _: Kwargs, _: &State<'_>| {
+        full_width(text)
     });
     tera.register_filter("stop", |text: &str, _: Kwargs, _: &State<'_>| stop(text));
     tera.add_raw_templates(

@@ -11,7 +11,7 @@ use super::chart::{Chart, Part, colour, rows as bars, stacked};
 use super::frame::Frame;
 use super::remark::{Severities, severities};
 use super::row::{Row, rows};
-use super::tally::Tally;
+use super::tally::{Tally, percent, shares};
 use super::units::{Link, Unit, units};
 
 /// Units in the chart; with more, those with the most tasks are shown.
@@ -30,6 +30,8 @@ pub struct Brief {
     pub statuses: Vec<Tally>,
     /// How many are on schedule or better.
     pub good_count: usize,
+    /// Their share of all, in per cent with one decimal.
+    pub good_share: String,
     /// How many are late.
     pub late_count: usize,
     /// How many are unreported.
@@ -51,7 +53,7 @@ pub struct Brief {
 /// A matter to decide. Which fields are filled depends on its topic; the template has the words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
-    /// `not_started`, `far_behind`, `behind`, `unreported`, `last`, `joint`, `remarks`, `leaderless` or `last_next`.
+    /// `far_behind` (with what is not even started), `behind`, `unreported`, `last`, `joint`, `remarks`, `leaderless` or `last_next`.
     pub topic: String,
     /// Its tasks.
     pub rows: Vec<Row>,
@@ -125,6 +127,10 @@ impl Brief {
         let (unit_chart, units_left_out) = unit_chart(occasion, &units, reported);
         Self {
             statuses: statuses(occasion),
+            good_share: {
+                let good = of_status(|s| s <= Status::OnSchedule);
+                percent(shares(&[good, counts.tasks - good.min(counts.tasks)])[0])
+            },
             good_count: of_status(|s| s <= Status::OnSchedule),
             late_count: of_status(Status::is_late),
             unreported_count: of_status(|s| s == Status::Unreported),
@@ -235,16 +241,19 @@ fn decisions(
     };
     if reported {
         let whole = occasion.standings.iter().filter(|s| s.item.is_none());
-        let by_status = |status: Status| -> Vec<Row> {
-            rows.iter()
-                .zip(whole.clone())
-                .filter(|(_, standing)| standing.status == status)
-                .map(|(row, _)| row.clone())
-                .collect()
+        let by_status = |wanted: &[Status]| -> Vec<Row> {
+            let of = |status: &Status| {
+                rows.iter()
+                    .zip(whole.clone())
+                    .filter(|(_, standing)| standing.status == *status)
+                    .map(|(row, _)| row.clone())
+                    .collect::<Vec<_>>()
+            };
+            wanted.iter().flat_map(of).collect()
         };
-        add("not_started", by_status(Status::NotStarted), vec![]);
-        add("far_behind", by_status(Status::FarBehind), vec![]);
-        add("behind", by_status(Status::Behind), vec![]);
+        let worst = by_status(&[Status::NotStarted, Status::FarBehind]);
+        add("far_behind", worst, vec![]);
+        add("behind", by_status(&[Status::Behind]), vec![]);
         let missing = units.iter().filter(|unit| !unit.missing.is_empty());
         add("unreported", vec![], missing.cloned().collect());
     } else {

@@ -9,6 +9,7 @@ use super::chart::colour;
 use super::frame::Frame;
 use super::remark::{Remark, Severities, remarks, severities};
 use super::row::{Row, rows};
+use super::subject;
 use super::tally::{Tally, percent, shares};
 use super::units::{Link, Unit, units};
 
@@ -115,6 +116,8 @@ pub struct Annex {
     pub number: usize,
     /// Its title.
     pub title: String,
+    /// The title in pieces that had better not be broken.
+    pub title_parts: Vec<String>,
 }
 
 impl Bulletin {
@@ -378,6 +381,7 @@ fn annexes(
             name: name.to_owned(),
             label: format!("附件{}", index + 1),
             number: index + 1,
+            title_parts: subject::pieces(&title),
             title,
         })
         .collect()

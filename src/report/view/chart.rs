@@ -87,7 +87,7 @@ fn width_of(text: &str) -> f64 {
 pub fn stacked(parts: &[Part]) -> Chart {
     let total: usize = parts.iter().map(|part| part.count).sum();
     let (mut bars, mut texts) = (Vec::new(), Vec::new());
-    let bar_height = 10.0;
+    let bar_height = 8.0;
     let mut before = 0;
     for part in parts.iter().filter(|part| part.count > 0) {
         let left = WIDTH * number(before) / number(total);
@@ -122,7 +122,7 @@ pub fn stacked(parts: &[Part]) -> Chart {
             )
         })
         .collect();
-    let height = legend(&entries, bar_height + 3.0, &mut bars, &mut texts);
+    let height = legend(&entries, bar_height + 2.0, &mut bars, &mut texts);
     Chart {
         width: WIDTH,
         height: mm(height),
@@ -214,7 +214,7 @@ fn legend(
     bars: &mut Vec<Bar>,
     texts: &mut Vec<Text>,
 ) -> f64 {
-    let (swatch, line) = (3.2, 5.6);
+    let (swatch, line) = (3.2, 5.2);
     let (mut x, mut y) = (0.0, top);
     for (label, colour) in entries {
         let width = swatch + 1.2 + width_of(label) + 5.0;

@@ -8,6 +8,7 @@ use super::bulletin::{Counts, counts};
 use super::frame::Frame;
 use super::remark::{Remark, Severities, remarks, severities};
 use super::row::rows;
+use super::subject;
 use super::units::units;
 
 /// What the checks found in the notice.
@@ -44,7 +45,9 @@ impl Findings {
     /// The findings of an occasion.
     pub fn new(occasion: &Occasion<'_>) -> Self {
         let mut frame = Frame::new(occasion);
-        frame.entitle(vec![format!("《{}》", frame.list), "核校报告".to_owned()]);
+        let mut parts = subject::pieces(&format!("《{}》", frame.list));
+        parts.push("核校报告".to_owned());
+        frame.entitle(parts);
         let source = occasion.plan.source.as_ref();
         Self {
             counts: counts(occasion, &units(occasion, &rows(occasion))),

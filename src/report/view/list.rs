@@ -7,6 +7,7 @@ use crate::report::occasion::Occasion;
 
 use super::frame::Frame;
 use super::row::numeral;
+use super::subject;
 
 /// The responsibility list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct List {
     pub periods: Vec<String>,
     /// Headings of the columns without a role.
     pub extras: Vec<String>,
+    /// Widths of all columns in printed order, in millimetres; together as wide as the type area.
+    pub widths: Vec<f64>,
     /// One per task.
     pub lines: Vec<Line>,
 }
@@ -76,7 +79,7 @@ impl List {
         let plan = occasion.plan;
         let mut frame = Frame::new(occasion);
         let title = plan.title.clone().unwrap_or_else(|| frame.list.clone());
-        frame.entitle(title_parts(&title));
+        frame.entitle(subject::pieces(&title));
         let periods = periods(plan);
         let mut extras: Vec<String> = Vec::new();
         for (_, _, task) in plan.tasks() {
@@ -92,14 +95,35 @@ impl List {
             let first_leads = task.parties.first().is_none_or(|p| p.role == Role::Lead);
             leads > 1 || !first_leads
         });
+        let has_categories = plan.categories.iter().any(|c| !c.name.is_empty());
+        let has_numbers = plan.projects().any(|(_, p)| p.number.is_some());
+        let has_names = plan.projects().any(|(_, p)| !p.name.is_empty());
+        let has_leaders = any(|task| !task.leaders.is_empty());
+        let has_chiefs = any(|task| !task.chiefs.is_empty());
+        let narrow = |shown: bool, width: f64| shown.then_some(Width::Fixed(width));
+        let columns = [
+            narrow(has_categories, 14.0),
+            narrow(has_numbers, 8.0),
+            narrow(has_names, 20.0),
+            Some(Width::Share(2.6)),
+            Some(Width::Fixed(21.0)),
+            narrow(split_units, 21.0),
+            narrow(has_leaders, 13.0),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(periods.iter().map(|_| Width::Share(1.0)))
+        .chain(narrow(has_chiefs, 13.0))
+        .chain(extras.iter().map(|_| Width::Share(0.8)));
         Self {
             letter: plan.letter.clone(),
-            has_categories: plan.categories.iter().any(|c| !c.name.is_empty()),
-            has_numbers: plan.projects().any(|(_, p)| p.number.is_some()),
-            has_names: plan.projects().any(|(_, p)| !p.name.is_empty()),
+            has_categories,
+            has_numbers,
+            has_names,
             split_units,
-            has_leaders: any(|task| !task.leaders.is_empty()),
-            has_chiefs: any(|task| !task.chiefs.is_empty()),
+            has_leaders,
+            has_chiefs,
+            widths: widths(&columns.collect::<Vec<_>>()),
             lines: lines(plan, &periods, &extras, split_units),
             periods: periods.into_iter().map(Period::label).collect(),
             extras,
@@ -108,22 +132,39 @@ impl List {
     }
 }
 
-/// The title in pieces: 关于印发 and 的通知 may be parted from the list's name.
-fn title_parts(title: &str) -> Vec<String> {
-    let mut parts = vec![title.to_owned()];
-    for (mark, before) in [("关于", true), ("印发", false), ("年", false)] {
-        let Some(last) = parts.pop() else { break };
-        match last.find(mark) {
-            Some(at) => {
-                let at = if before { at } else { at + mark.len() };
-                let (head, tail) = last.split_at(at);
-                parts.extend([head, tail].map(str::to_owned));
-            }
-            None => parts.push(last),
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
+/// How wide a column is.
+#[derive(Debug, Clone, Copy)]
+enum Width {
+    /// In millimetres.
+    Fixed(f64),
+    /// A share of what the fixed ones leave.
+    Share(f64),
+}
+
+/// Columns in millimetres, together as wide as the landscape type area (225 mm).
+fn widths(columns: &[Width]) -> Vec<f64> {
+    const AREA: f64 = 225.0;
+    let fixed: f64 = columns
+        .iter()
+        .map(|column| match column {
+            Width::Fixed(width) => *width,
+            Width::Share(_) => 0.0,
+        })
+        .sum();
+    let shares: f64 = columns
+        .iter()
+        .map(|column| match column {
+            Width::Fixed(_) => 0.0,
+            Width::Share(share) => *share,
+        })
+        .sum();
+    columns
+        .iter()
+        .map(|column| match column {
+            Width::Fixed(width) => *width,
+            Width::Share(share) => ((AREA - fixed) * share / shares * 100.0).round() / 100.0,
+        })
+        .collect()
 }
 
 /// The milestone columns: every period that any task has, in order of time.
@@ -195,25 +236,4 @@ fn milestone_text(milestones: &[Milestone], period: Period) -> String {
         .find(|milestone| milestone.period == period)
         .and_then(|milestone| milestone.text.clone())
         .unwrap_or_else(|| "——".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_break_by_sense() {
-        assert_eq!(
-            title_parts(
-                "天津市西青区人民政府办公室关于印发西青区2024年20项民心工程进度和责任清单的通知"
-            ),
-            [
-                "天津市西青区人民政府办公室",
-                "关于印发",
-                "西青区2024年",
-                "20项民心工程进度和责任清单的通知"
-            ]
-        );
-        assert_eq!(title_parts("责任表"), ["责任表"]);
-    }
 }

@@ -16,6 +16,8 @@ pub struct Remark {
     pub severity: String,
     /// Where in the plan: 第27项（2）第三季度; 通知全文 for one about the whole notice.
     pub place: String,
+    /// The project alone, 第27项; empty for one about the whole notice.
+    pub project: String,
     /// Page of the source, `第9页`; empty when it has none.
     pub page: String,
     /// What is odd.
@@ -70,6 +72,10 @@ fn remark(plan: &Plan, finding: &Finding) -> Remark {
         code: finding.code.clone(),
         severity: finding.severity.label().to_owned(),
         place: place(plan, finding),
+        project: finding
+            .project
+            .map(|number| format!("第{number}项"))
+            .unwrap_or_default(),
         page,
         message: finding.message.clone(),
         help: finding.help.clone(),

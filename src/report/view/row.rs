@@ -1,8 +1,11 @@
 //! A task as a row of a table, and as it is named in a text.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Item, Light, Milestone, Party, Period, Project, Role, Standing, Task};
+use crate::model::{
+    Basis, EntryKind, Item, Light, Milestone, Party, Period, Project, Role, Standing, Task,
+};
 use crate::progress;
 use crate::report::occasion::{Occasion, is_last};
 
@@ -23,7 +26,7 @@ pub struct Row {
     pub number: String,
     /// The project's name; where the plan has none, how the detail begins.
     pub name: String,
-    /// The row's own mark, `(2)`; empty when there is none.
+    /// The row's own mark, `（2）`; empty when there is none.
     pub mark: String,
     /// 任务明细, one text per marked item.
     pub detail: Vec<String>,
@@ -151,7 +154,7 @@ fn row(
         },
         number: number(project),
         name: name(project, task),
-        mark: task.item.clone().unwrap_or_default(),
+        mark: task.item.as_deref().map(full_width).unwrap_or_default(),
         leads: who(&task.parties, Role::Lead),
         supports: who(&task.parties, Role::Support),
         chiefs: task.chiefs.clone(),
@@ -186,15 +189,28 @@ pub fn mark(standing: &Standing, config: &progress::Config) -> Mark {
     }
 }
 
-/// What a status rests on and who said it when: "按数量：新增就业9000人，应完成11000人（区人社局，2024-06-28）".
+/// What a status rests on and who said it when: 区水务局6月28日填报; 按数量：新增就业9000人，应完成11000人（区人社局
+/// 6月28日填报）.
 fn evidence(standing: &Standing) -> String {
-    let basis = standing.basis.to_string();
-    match standing.entry() {
-        Some(entry) => {
-            let day = entry.reported_at.get(..10).unwrap_or(&entry.reported_at);
-            format!("{basis}（{}，{day}）", entry.reporter)
-        }
-        None => basis,
+    let Some(entry) = standing.entry() else {
+        return standing.basis.to_string();
+    };
+    let verb = match entry.kind {
+        EntryKind::Claim => "填报",
+        EntryKind::Verdict => "认定",
+    };
+    let said = format!("{}{}{verb}", entry.reporter, day(&entry.reported_at));
+    match standing.basis {
+        Basis::Claim | Basis::Verdict => said,
+        _ => format!("{}（{said}）", standing.basis),
+    }
+}
+
+/// `2024-06-28T09:00:00+08:00` → 6月28日; what is no date stays as it is.
+fn day(moment: &str) -> String {
+    match moment.get(..10).and_then(|day| day.parse::<Date>().ok()) {
+        Some(date) => format!("{}月{}日", date.month(), date.day()),
+        None => moment.to_owned(),
     }
 }
 
@@ -299,9 +315,12 @@ fn marked_lines<'a>(
 ) -> Vec<String> {
     let lines: Vec<String> = items
         .iter()
-        .filter_map(|item| Some(format!("{}{}", item.mark, text_of(item)?)))
+        .filter_map(|item| Some(format!("{}{}", full_width(&item.mark), text_of(item)?)))
         .collect();
-    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+    let bare = |text: &str| -> String {
+        let wide = full_width(text);
+        wide.chars().filter(|c| !c.is_whitespace()).collect()
+    };
     if !lines.is_empty() && bare(&lines.concat()) == bare(whole) {
         return lines;
     }
@@ -340,7 +359,7 @@ mod tests {
         };
         let items = [item("(1)", "甲。"), item("(2)", "乙。")];
         let lines = |whole: &str| marked_lines(&items, whole, |i| Some(i.detail.as_str()));
-        assert_eq!(lines("(1) 甲。 (2) 乙。"), ["(1)甲。", "(2)乙。"]);
+        assert_eq!(lines("(1) 甲。 (2) 乙。"), ["（1）甲。", "（2）乙。"]);
         assert_eq!(lines("另有：(1)甲。(2)乙。"), ["另有：(1)甲。(2)乙。"]);
     }
 }

@@ -59,6 +59,36 @@ pub fn list_name(plan: &Plan) -> String {
     }
 }
 
+/// A title in pieces that had better not be broken: after the office, 关于印发, the year, and what is counted.
+pub fn pieces(title: &str) -> Vec<String> {
+    let mut cuts: Vec<usize> = Vec::new();
+    if let Some(at) = title.find("关于") {
+        cuts.push(at);
+        for verb in ["印发", "下达", "公布", "发布"] {
+            if let Some(verb_at) = title[at..].find(verb) {
+                cuts.push(at + verb_at + verb.len());
+            }
+        }
+    }
+    if let Some(at) = title.find('年') {
+        cuts.push(at + '年'.len_utf8());
+    }
+    if let Some(found) = COUNTED.find(title) {
+        cuts.push(found.end());
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for cut in cuts.into_iter().chain([title.len()]) {
+        if cut > from {
+            pieces.push(title[from..cut].to_owned());
+        }
+        from = cut;
+    }
+    pieces
+}
+
 /// Whose addressee the notice is: the first line of its letter that ends with a colon, without it.
 pub fn addressee(plan: &Plan) -> Option<&str> {
     plan.letter.iter().take(3).find_map(|paragraph| {
@@ -115,6 +145,23 @@ mod tests {
             assert_eq!(undertaking(&plan), name, "{title}");
             assert_eq!(list_name(&plan), list, "{title}");
         }
+    }
+
+    #[test]
+    fn titles_break_by_sense() {
+        assert_eq!(
+            pieces(
+                "天津市西青区人民政府办公室关于印发西青区2024年20项民心工程进度和责任清单的通知"
+            ),
+            [
+                "天津市西青区人民政府办公室",
+                "关于印发",
+                "西青区2024年",
+                "20项民心工程",
+                "进度和责任清单的通知"
+            ]
+        );
+        assert_eq!(pieces("责任表"), ["责任表"]);
     }
 
     #[test]

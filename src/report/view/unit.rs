@@ -6,7 +6,7 @@ use crate::model::{Item, Party, Role, Task};
 use crate::report::occasion::Occasion;
 
 use super::frame::Frame;
-use super::row::{Mark, Row, Who, full_width, item_due_lines, mark, rows, who};
+use super::row::{Mark, Row, Who, full_width, item_due_lines, mark, rows};
 use super::units::{Link, units};
 
 /// The sheets of some units: of one, or of all.
@@ -60,8 +60,8 @@ pub struct Duty {
     pub detail: Vec<String>,
     /// Who answers for it in this unit; empty when the plan names nobody.
     pub leader: String,
-    /// The other units of the task, leading one first.
-    pub others: Vec<Who>,
+    /// Who else is in it: those that support what this unit leads, those that lead what it supports.
+    pub partners: Vec<Who>,
     /// How it stands.
     pub status: Option<Mark>,
     /// The report's own words.
@@ -159,17 +159,20 @@ fn duties(occasion: &Occasion<'_>, rows: &[Row], unit: &str) -> Vec<(Role, Duty)
                 due: row.due.clone(),
                 detail: row.detail.clone(),
                 leader: party.leader.clone().unwrap_or_default(),
-                others: [Role::Lead, Role::Support]
-                    .into_iter()
-                    .flat_map(|role| who(&task.parties, role))
-                    .filter(|who| who.unit != unit)
-                    .collect(),
+                partners: match party.role {
+                    Role::Lead => &row.supports,
+                    Role::Support => &row.leads,
+                }
+                .iter()
+                .filter(|who| who.unit != unit)
+                .cloned()
+                .collect(),
                 status: row.status.clone(),
                 words: row.words.clone(),
             };
             if !items.is_empty() {
                 let marked = |item: &Item, lines: Vec<String>| -> Vec<String> {
-                    let with_mark = |line: String| format!("{}{line}", item.mark);
+                    let with_mark = |line: String| format!("{}{line}", full_width(&item.mark));
                     lines.into_iter().map(with_mark).collect()
                 };
                 duty.due = items

@@ -54,7 +54,9 @@ impl Link {
         let short = if row.number.is_empty() {
             row.name.clone()
         } else {
-            format!("{}{}", row.number, row.mark)
+            // In a narrow column.
+            let mark = row.mark.replace('（', "(").replace('）', ")");
+            format!("{}{mark}", row.number)
         };
         Self {
             anchor: row.anchor.clone(),
