@@ -3,8 +3,15 @@
 #[path = "report/geometry.rs"]
 mod geometry;
 
+use std::fs;
+use std::path::Path;
+
 use duban::Error;
-use duban::report::{DocumentInfo, Fonts, set};
+use duban::model::{Entry, EntryKind, Plan, Source, SourceFormat, Status};
+use duban::progress::{self, standings};
+use duban::read::{self, Limits};
+use duban::report::{Config, DocumentInfo, Fonts, Kind, Occasion, Templates, papers, set};
+use jiff::civil::date;
 
 fn document(body: &str) -> String {
     format!("<html><head><title>样</title></head>\n<body>{body}</body></html>")
@@ -204,4 +211,122 @@ fn a_page_named_in_the_text_is_the_page_it_stands_on() {
         "{}",
         text(0)
     );
+}
+
+fn plan(file: &str) -> Plan {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(file);
+    let bytes = fs::read(&path).expect("is there");
+    let document = read::read(&bytes, file, &Limits::default()).expect("reads");
+    let source = Source {
+        file: file.to_owned(),
+        sha256: String::new(),
+        format: SourceFormat::Pdf,
+        pages: document.pages,
+    };
+    duban::record::plan(duban::table::pieces(document), source).expect("is a plan")
+}
+
+/// Reports of every status for some of the tasks.
+fn entries(plan: &Plan, quarter: u8) -> Vec<Entry> {
+    const STATUSES: [Option<Status>; 7] = [
+        Some(Status::Done),
+        Some(Status::Ahead),
+        Some(Status::OnSchedule),
+        Some(Status::Behind),
+        Some(Status::FarBehind),
+        Some(Status::NotStarted),
+        None,
+    ];
+    let tasks = plan
+        .categories
+        .iter()
+        .flat_map(|c| &c.projects)
+        .flat_map(|p| &p.tasks);
+    tasks
+        .zip(STATUSES.into_iter().cycle())
+        .enumerate()
+        .filter_map(|(i, (task, status))| {
+            Some(Entry {
+                id: i as i64 + 1,
+                task: task.id.clone(),
+                item: None,
+                quarter,
+                kind: EntryKind::Claim,
+                status: Some(status?),
+                share: Some(10.0 * (i % 11) as f64),
+                words: "已完成招标工作，施工单位进场；剩余工程（含绿化）受天气影响推迟至下季度。"
+                    .to_owned(),
+                figures: Vec::new(),
+                reporter: task
+                    .parties
+                    .first()
+                    .map(|p| p.unit.clone())
+                    .unwrap_or_default(),
+                reported_at: "2024-07-01".to_owned(),
+                file: None,
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn every_report_of_every_quarter_is_well_set_and_loses_nothing() {
+    let fonts = Fonts::bundled();
+    let templates = Templates::new(&Default::default()).expect("parse");
+    let (config, progress) = (Config::default(), progress::Config::default());
+    let mut wrong = Vec::new();
+    for file in [
+        "xiqing-2024/weasyprint.pdf",
+        "yunxi-2023-cramped/notice.pdf",
+        "yunxi-2025-banner/notice.docx",
+    ] {
+        let plan = plan(file);
+        for (quarter, reported) in [(1, true), (2, false), (2, true), (3, true), (4, true)] {
+            let entries = if reported {
+                entries(&plan, quarter)
+            } else {
+                Vec::new()
+            };
+            let day = date(2024, 7, 5);
+            let standings = standings(&plan, &entries, quarter, &progress, day);
+            let occasion = Occasion {
+                plan: &plan,
+                quarter,
+                date: day,
+                standings: &standings,
+                findings: &[],
+                config: &config,
+                progress: &progress,
+            };
+            for kind in Kind::ALL {
+                // The units' sheets are all in the collection, which comes first.
+                for paper in papers(kind, &occasion, &templates)
+                    .expect("renders")
+                    .into_iter()
+                    .take(2)
+                {
+                    let pdf = paper.set(&templates, &fonts).expect("sets");
+                    let pages = geometry::pages(&pdf);
+                    let found = geometry::characters(&pages);
+                    let lost: String = geometry::count(printed(&paper.markup).chars())
+                        .into_iter()
+                        .filter(|(c, n)| found.get(c).copied().unwrap_or(0) < *n)
+                        .map(|(c, _)| c)
+                        .collect();
+                    let mut faults = geometry::faults(&pages);
+                    if !lost.is_empty() {
+                        faults.push(format!("少了“{lost}”"));
+                    }
+                    wrong.extend(
+                        faults
+                            .into_iter()
+                            .map(|f| format!("{} {quarter}：{f}", paper.name)),
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

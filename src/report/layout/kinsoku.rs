@@ -96,7 +96,7 @@ pub fn not_at_start(c: char) -> bool {
 
 /// Whether no line may end with this character.
 pub fn not_at_end(c: char) -> bool {
-    matches!(Class::of(c), Class::Open | Class::Prefix)
+    matches!(Class::of(c), Class::Open | Class::Prefix | Class::Middle)
 }
 
 /// Whether the two belong together whatever the line: —— and ……, a figure's own marks.
