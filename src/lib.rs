@@ -24,6 +24,7 @@ pub mod geometry;
 pub mod model;
 pub mod origin;
 pub mod output;
+pub mod pipeline;
 pub mod progress;
 pub mod read;
 pub mod record;

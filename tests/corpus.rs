@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use duban::model::{Item, Period, Plan, Role, Source, SourceFormat, Task};
-use duban::read::{self, Limits};
+use duban::model::{Item, Period, Plan, Role, Task};
+use duban::pipeline;
+use duban::read::Limits;
 use serde_json::Value;
 
 const FORMATS: [&str; 9] = [
@@ -34,14 +35,7 @@ fn is_sheet(path: &Path) -> bool {
 fn read_plan(path: &Path) -> Result<Plan, String> {
     let bytes = fs::read(path).map_err(|e| e.to_string())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let document = read::read(&bytes, &name, &Limits::default()).map_err(|e| e.to_string())?;
-    let source = Source {
-        file: name.into_owned(),
-        sha256: String::new(),
-        format: SourceFormat::Text,
-        pages: document.pages,
-    };
-    duban::record::plan(duban::table::pieces(document), source).map_err(|e| e.to_string())
+    pipeline::read_plan(&bytes, &name, &Limits::default()).map_err(|e| e.to_string())
 }
 
 /// The value with all white space taken out of its texts.

@@ -15,7 +15,7 @@ use duban::store::{Saved, SavedKind, Store};
 use super::files::{NOTICES, files};
 use super::listing::print_bytes;
 use super::notice::load_plan;
-use super::{Global, now};
+use super::{Global, batch, now};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,49 +39,55 @@ pub struct IngestArgs {
 impl IngestArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
         let mut store = Store::create(&global.db)?;
-        let files = files(&self.notices, &[NOTICES, &["json"]].concat())?.into_paths();
+        let found = files(&self.notices, &[NOTICES, &["json"]].concat())?;
+        // Reading takes the time and goes on all cores; the database takes one plan after the other.
+        let mut plans = batch::each(&found.files, "读取", |file| self.plan(&file.path, global));
+        if found.files.len() == 1
+            && let Some(Err(error)) = plans.pop_if(|plan| plan.is_err())
+        {
+            return Err(error);
+        }
         let mut listing = Listing::new("存入", &["文件", "计划", "结果"]);
-        let mut first_error = None;
-        let single = files.len() == 1;
-        for file in &files {
-            let name = file.display().to_string();
-            match self.one(file, &mut store, global) {
-                Ok(saved) => listing.rows.push(vec![
-                    name.into(),
+        let mut outcomes = Vec::new();
+        for (file, plan) in found.files.iter().zip(plans) {
+            let saved = plan.and_then(|(plan, source)| store.save_plan(&plan, &source, &now()));
+            if let Ok(saved) = &saved {
+                listing.rows.push(vec![
+                    file.path.display().to_string().into(),
                     format!("{}/{}", saved.region, saved.year).into(),
-                    describe(&saved).into(),
-                ]),
-                Err(error) if single => return Err(error),
-                Err(error) => {
-                    listing.rows.push(vec![
-                        name.into(),
-                        "".into(),
-                        format!("失败：{error}").into(),
-                    ]);
-                    first_error.get_or_insert(error);
-                }
+                    describe(saved).into(),
+                ]);
             }
+            outcomes.push(saved);
+        }
+        if outcomes.len() == 1
+            && let Some(Err(error)) = outcomes.pop_if(|outcome| outcome.is_err())
+        {
+            return Err(error);
         }
         print_bytes(listing.to_text(60).as_bytes())?;
-        match first_error {
+        match batch::failures(&found.files, &outcomes) {
             None => Ok(ExitCode::SUCCESS),
-            Some(_) => Ok(ExitCode::from(2)),
+            Some(failures) => {
+                eprint!("\n没有存入：\n{}", failures.to_text(96));
+                Ok(ExitCode::from(2))
+            }
         }
     }
 
-    fn one(&self, file: &Path, store: &mut Store, global: &Global) -> Result<Saved> {
-        let bytes = fs::read(file).map_err(|source| Error::Io {
-            what: "无法读取",
-            path: file.to_owned(),
-            source,
-        })?;
+    fn plan(&self, file: &Path, global: &Global) -> Result<(Plan, Source)> {
         let mut plan = load_plan(&file.display().to_string(), global)?;
         if self.region.is_some() {
             plan.region.clone_from(&self.region);
         }
         plan.year = self.year.or(plan.year);
+        let bytes = fs::read(file).map_err(|source| Error::Io {
+            what: "无法读取",
+            path: file.to_owned(),
+            source,
+        })?;
         let source = source(&plan, file, &bytes);
-        store.save_plan(&plan, &source, &now())
+        Ok((plan, source))
     }
 }
 

@@ -7,8 +7,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use duban::error::{Error, Result};
-use duban::read::{self, Axis, Block, Canvas, Document, Limits};
+use duban::pipeline;
+use duban::read::{Axis, Block, Canvas, Document};
 use duban::table::{self, Cell, Grid, Piece};
+
+use super::Global;
 
 #[derive(Debug, Args)]
 #[command(
@@ -40,14 +43,14 @@ enum Stage {
 }
 
 impl InspectArgs {
-    pub fn run(self) -> Result<ExitCode> {
+    pub fn run(self, global: &Global) -> Result<ExitCode> {
         let bytes = std::fs::read(&self.notice).map_err(|source| Error::Io {
             what: "无法读取",
             path: self.notice.clone(),
             source,
         })?;
         let name = self.notice.display().to_string();
-        let document = read::read(&bytes, &name, &Limits::default())?;
+        let document = pipeline::read_document(&bytes, &name, &global.limits()?)?;
         let canvases = self.canvases(&document)?;
         let grids = self.grids(document);
         let Some(out) = &self.out else {

@@ -7,6 +7,7 @@
 )]
 
 mod backup;
+mod batch;
 mod check;
 mod diff;
 mod due;
@@ -19,6 +20,7 @@ mod list;
 mod listing;
 mod notice;
 mod progress;
+mod read;
 mod report;
 mod rules;
 mod score;
@@ -31,8 +33,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use duban::bounded;
 use duban::config::Config;
 use duban::error::{Error, Result};
+use duban::read::Limits;
 
 /// 督办：把政府每年公布的民生实事（民心工程）责任清单读成结构化的计划，
 /// 检查前后是否一致，跟踪各季度进展，生成督查通报，比较两年计划的变化。
@@ -62,10 +66,15 @@ pub struct Global {
         default_value = "duban.db"
     )]
     pub db: PathBuf,
+    /// 放宽或收紧读取文件的上限，可写多次：file、expanded（MB），pages、glyphs、cells、entries、nesting，time（秒）
+    #[arg(long, global = true, value_name = "NAME=N")]
+    pub limit: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// 读取通知，得到结构化的计划（JSON）
+    Read(read::ReadArgs),
     /// 生成带注释的默认配置文件 duban.toml
     Init(init::InitArgs),
     /// 检查通知前后是否一致：序号、单位、责任人、季度安排、数量
@@ -101,12 +110,14 @@ enum Command {
 impl Cli {
     /// Runs the chosen subcommand.
     pub fn run(self) -> Result<ExitCode> {
+        keep_jobs_quiet();
         match self.command {
+            Command::Read(args) => args.run(&self.global),
             Command::Init(args) => args.run(),
             Command::Check(args) => args.run(&self.global),
             Command::Rules(args) => args.run(),
-            Command::Inspect(args) => args.run(),
-            Command::Tables(args) => args.run(),
+            Command::Inspect(args) => args.run(&self.global),
+            Command::Tables(args) => args.run(&self.global),
             Command::Ingest(args) => args.run(&self.global),
             Command::List(args) => args.run(&self.global),
             Command::Show(args) => args.run(&self.global),
@@ -122,6 +133,15 @@ impl Cli {
 }
 
 impl Global {
+    /// The limits of reading a file, with those from `--limit`.
+    pub fn limits(&self) -> Result<Limits> {
+        let mut limits = Limits::default();
+        for assignment in &self.limit {
+            limits.set(assignment)?;
+        }
+        Ok(limits)
+    }
+
     /// The settings from `--config`, else from `duban.toml` in the working folder, else the defaults.
     pub fn load_config(&self) -> Result<Config> {
         let path = match &self.config {
@@ -136,6 +156,17 @@ impl Global {
         };
         Config::parse(&read_text(&path)?, &path)
     }
+}
+
+/// A panic on a job's thread becomes an error of its file, which says what to do; the panic's own message would only
+/// stand between the lines of a batch.
+fn keep_jobs_quiet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(bounded::THREAD) {
+            usual(info);
+        }
+    }));
 }
 
 /// The present moment to the second, RFC 3339 with the local offset.

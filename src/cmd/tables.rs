@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use duban::error::{Error, Result};
-use duban::read::{self, Limits};
+use duban::pipeline;
 use duban::table::{self, Grid, Piece};
+
+use super::Global;
 
 #[derive(Debug, Args)]
 #[command(
@@ -34,14 +36,14 @@ enum Format {
 }
 
 impl TablesArgs {
-    pub fn run(self) -> Result<ExitCode> {
+    pub fn run(self, global: &Global) -> Result<ExitCode> {
         let bytes = std::fs::read(&self.file).map_err(|source| Error::Io {
             what: "无法读取",
             path: self.file.clone(),
             source,
         })?;
         let name = self.file.display().to_string();
-        let document = read::read(&bytes, &name, &Limits::default())?;
+        let document = pipeline::read_document(&bytes, &name, &global.limits()?)?;
         let found = table::pieces(document);
         for warning in &found.warnings {
             eprintln!("警告：{}", warning.message);
