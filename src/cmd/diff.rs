@@ -5,14 +5,17 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use duban::diff::{self, PlanDiff, show::View};
 use duban::error::{Error, Result};
 use duban::output::{self, Kind};
+use duban::report::Templates;
 
 use super::Global;
 use super::listing::print_bytes;
 use super::notice::load_plan;
+use super::report::{fonts, own_templates};
 
 /// How a difference is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,6 +26,8 @@ enum DiffFormat {
     Json,
     /// 单个网页文件
     Html,
+    /// 公文格式的 PDF（需 --out）
+    Pdf,
     /// Excel 表格（需 --out）
     Xlsx,
 }
@@ -36,7 +41,7 @@ NOTICE 可以是通知文件、计划 JSON，或已存的计划（2024、西青�
 示例：
   duban diff 2025 2026
   duban diff 2025年通知.pdf 2026年通知.pdf --format html --out 对照.html
-  duban diff 印发稿.pdf 更正稿.docx --format xlsx --out 变更表.xlsx")]
+  duban diff 印发稿.pdf 更正稿.docx --format pdf --out 变更表.pdf")]
 pub struct DiffArgs {
     /// 较早的计划
     #[arg(value_name = "OLD")]
@@ -53,6 +58,15 @@ pub struct DiffArgs {
     /// 写到文件；不指定时打印在屏幕上
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// 成文日期（PDF、Excel），如 2026-02-01；不指定时为今天
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// 自己的模板文件夹（PDF）：其中的 diff.html、report.css 代替内置的
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// 自己的字体文件夹（PDF）
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
     /// 覆盖已有的、不是同类的文件
     #[arg(long)]
     force: bool,
@@ -63,6 +77,12 @@ const WIDTH: usize = 100;
 
 impl DiffArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
+        if self.out.is_none() && matches!(self.format, DiffFormat::Pdf | DiffFormat::Xlsx) {
+            return Err(Error::Usage {
+                message: "PDF 和 Excel 表格不能打印在屏幕上".to_owned(),
+                help: "请用 --out 指明文件，例如 --out 变更表.pdf。".to_owned(),
+            });
+        }
         let old = load_plan(&self.old, global)?;
         let new = load_plan(&self.new, global)?;
         let diff = diff::diff(&old, &new);
@@ -71,7 +91,8 @@ impl DiffArgs {
             DiffFormat::Text => self.write(self.text(&view).as_bytes(), Kind::Text)?,
             DiffFormat::Json => self.write(&json(&diff)?, Kind::Json)?,
             DiffFormat::Html => self.write(view.to_page()?.as_bytes(), Kind::Html)?,
-            DiffFormat::Xlsx => self.workbook(&view)?,
+            DiffFormat::Pdf => self.write(&self.document(&view)?, Kind::Pdf)?,
+            DiffFormat::Xlsx => self.write(&self.workbook(&view)?, Kind::Xlsx)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -86,18 +107,21 @@ impl DiffArgs {
         view.to_text(width.unwrap_or(WIDTH), colour)
     }
 
-    fn workbook(&self, view: &View) -> Result<()> {
-        if self.out.is_none() {
-            return Err(Error::Usage {
-                message: "Excel 表格不能打印在屏幕上".to_owned(),
-                help: "请用 --out 指明文件，例如 --out 变更表.xlsx。".to_owned(),
-            });
-        }
-        let bytes = view.to_workbook(super::today()).map_err(|e| Error::Usage {
+    fn document(&self, view: &View) -> Result<Vec<u8>> {
+        let templates = Templates::new(&own_templates(self.templates.as_deref())?)?;
+        let fonts = fonts(self.fonts.as_deref())?;
+        view.to_pdf(self.date(), &templates, &fonts)
+    }
+
+    fn workbook(&self, view: &View) -> Result<Vec<u8>> {
+        view.to_workbook(self.date()).map_err(|e| Error::Usage {
             message: format!("无法写成 Excel 表格：{e}"),
             help: "可改用 --format html。".to_owned(),
-        })?;
-        self.write(&bytes, Kind::Xlsx)
+        })
+    }
+
+    fn date(&self) -> Date {
+        self.date.unwrap_or_else(super::today)
     }
 
     fn write(&self, bytes: &[u8], kind: Kind) -> Result<()> {

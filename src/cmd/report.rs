@@ -147,7 +147,7 @@ fn ledger(notice: &str, plan: &Plan, global: &Global) -> Result<Vec<Entry>> {
 }
 
 /// The templates of the user's folder, by name.
-fn own_templates(folder: Option<&Path>) -> Result<BTreeMap<String, String>> {
+pub fn own_templates(folder: Option<&Path>) -> Result<BTreeMap<String, String>> {
     let Some(folder) = folder else {
         return Ok(BTreeMap::new());
     };
@@ -174,7 +174,7 @@ fn own_templates(folder: Option<&Path>) -> Result<BTreeMap<String, String>> {
 }
 
 /// The bundled fonts, and before them those of the user's folder.
-fn fonts(folder: Option<&Path>) -> Result<Fonts> {
+pub fn fonts(folder: Option<&Path>) -> Result<Fonts> {
     let Some(folder) = folder else {
         return Ok(Fonts::bundled());
     };

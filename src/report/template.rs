@@ -76,6 +76,10 @@ pub const BUNDLED: &[(&str, &str)] = &[
         include_str!("../../templates/report/closing.html"),
     ),
     (
+        "diff.html",
+        include_str!("../../templates/report/diff.html"),
+    ),
+    (
         "findings.html",
         include_str!("../../templates/report/findings.html"),
     ),

@@ -1,6 +1,9 @@
 //! How a difference is shown.
 
+use std::collections::BTreeMap;
+
 use duban::diff::{self, show::View};
+use duban::report::{Fonts, Templates};
 
 use crate::truth;
 
@@ -83,4 +86,25 @@ fn the_workbook_has_every_project_once_and_is_the_same_every_time() {
     };
     assert_eq!(numbers(1), (1..=22).collect::<Vec<_>>());
     assert_eq!(numbers(2), (1..=21).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_document_is_set_in_the_official_layout() {
+    let templates = Templates::new(&BTreeMap::new()).unwrap();
+    let fonts = Fonts::bundled();
+    let date = jiff::civil::date(2026, 2, 1);
+    for (view, expected) in [
+        (
+            years(),
+            ["附件6", "延续项目调整情况表", "贾霞俊", "2026年2月1日"],
+        ),
+        (revision(), ["附件1", "变更理由", "<b>赤龙</b>", "1500"]),
+    ] {
+        let pdf = view.to_pdf(date, &templates, &fonts).unwrap();
+        let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
+        let text: String = text.split_whitespace().collect();
+        for words in expected {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Between years what continues, what is new, what was dropped and who changed; between revisions of one year the
 //! formal change table 变更前 / 变更后 / 变更理由.
 
+mod document;
 mod page;
 mod sheet;
 mod text;
@@ -21,6 +22,8 @@ pub use words::Span;
 pub struct View {
     /// 云溪区2025年与2026年项目对比
     pub title: String,
+    /// The title in parts that stay on one line each.
+    pub title_parts: Vec<String>,
     /// What the earlier plan is called: 2025年, or 变更前.
     pub old: String,
     /// What the later plan is called.
@@ -51,6 +54,17 @@ pub struct View {
     pub deadlines: Vec<DeadlineRow>,
     /// The formal change table.
     pub formal: Vec<FormalRow>,
+    /// The tables that are not empty, in the order of a document's annexes.
+    pub annexes: Vec<Annex>,
+}
+
+/// A table of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Annex {
+    /// Name of the field of [`View`] that it prints.
+    pub name: String,
+    /// 项目变更表
+    pub title: String,
 }
 
 /// A pair of projects.
@@ -207,8 +221,9 @@ impl View {
                 .collect()
         };
         let (old, new) = names(diff, revision);
-        View {
-            title: title(diff, revision),
+        let mut view = View {
+            title: title(diff, revision).concat(),
+            title_parts: title(diff, revision),
             summary: summary(diff, &old, &new),
             old,
             new,
@@ -269,7 +284,32 @@ impl View {
                 })
                 .collect(),
             formal: shown.formal(),
-        }
+            annexes: Vec::new(),
+        };
+        view.annexes = view.filled_annexes();
+        view
+    }
+
+    fn filled_annexes(&self) -> Vec<Annex> {
+        let all = if self.revision {
+            vec![("formal", self.formal.len(), "项目责任清单变更表")]
+        } else {
+            vec![
+                ("changed", self.changed.len(), "延续项目调整情况表"),
+                ("added", self.added.len(), "增列项目表"),
+                ("dropped", self.dropped.len(), "剔除项目表"),
+                ("chiefs", self.chiefs.len(), "区领导分管变动表"),
+                ("categories", self.categories.len(), "各大项项目数对照表"),
+                ("load", self.load.len(), "各单位任务数对照表"),
+            ]
+        };
+        all.into_iter()
+            .filter(|(_, rows, _)| *rows > 0)
+            .map(|(name, _, title)| Annex {
+                name: name.to_owned(),
+                title: title.to_owned(),
+            })
+            .collect()
     }
 }
 
@@ -315,7 +355,8 @@ fn signed(before: usize, after: usize) -> String {
     }
 }
 
-fn title(diff: &PlanDiff, revision: bool) -> String {
+/// In parts between which the line may end.
+fn title(diff: &PlanDiff, revision: bool) -> Vec<String> {
     let region = diff.new.region.as_deref().or(diff.old.region.as_deref());
     let region = region.unwrap_or("");
     let year = |side: &Side| {
@@ -323,9 +364,14 @@ fn title(diff: &PlanDiff, revision: bool) -> String {
             .map_or_else(String::new, |year| format!("{year}年"))
     };
     match (revision, year(&diff.old), year(&diff.new)) {
-        (true, _, new) => format!("{region}{new}项目责任清单变更表"),
-        (false, old, new) if old == new => format!("{region}{new}项目责任清单对照"),
-        (false, old, new) => format!("{region}{old}与{new}项目责任清单对照"),
+        (true, _, new) => vec![format!("{region}{new}"), "项目责任清单变更表".to_owned()],
+        (false, old, new) if old == new => {
+            vec![format!("{region}{new}"), "项目责任清单对照".to_owned()]
+        }
+        (false, old, new) => vec![
+            format!("{region}{old}与{new}"),
+            "项目责任清单对照".to_owned(),
+        ],
     }
 }
 

@@ -337,7 +337,7 @@ impl Out {
             let (minus, plus) = (self.spans(&before, RED), self.spans(&after, GREEN));
             self.block("      变更前    ", &minus);
             self.block("      变更后    ", &plus);
-            self.block("      变更理由  ", &[Piece::new(&row.reason, Style::new())]);
+            self.block("      变更理由  ", &[Piece::new("＿＿＿＿＿＿", DIM)]);
         }
     }
 }
