@@ -1,5 +1,5 @@
 //! Every notice of `fixtures/` and `seeds/`, read whole and compared with its truth, field by field. A new folder with a
-//! `truth.json` is a new case.
+//! `truth.json` is a new case. `DUBAN_CORPUS` names one more folder of such folders, kept elsewhere.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -98,6 +98,12 @@ fn field(
             .iter()
             .map(|p| serde_json::json!({"unit": own(&p.unit), "role": role(p.role), "leader": p.leader}))
             .collect(),
+        "milestones" => task
+            .milestones
+            .iter()
+            .map(|m| (m.period.to_string(), m.text.as_ref().map_or(Value::Null, own)))
+            .collect(),
+        "extra" => task.extra.iter().map(|(k, v)| (k.clone(), own(v))).collect(),
         "items" => task.items.iter().map(item).collect(),
         _ => return None,
     })
@@ -157,24 +163,27 @@ fn compare(plan: &Plan, truth: &Value, sheet: bool) -> (usize, usize, Vec<String
 
 fn cases() -> Vec<(PathBuf, PathBuf)> {
     let mut cases = Vec::new();
-    for folder in fs::read_dir(root().join("fixtures"))
-        .expect("fixtures")
-        .flatten()
-    {
-        let truth = folder.path().join("truth.json");
-        if !truth.exists() {
-            continue;
-        }
-        for file in fs::read_dir(folder.path())
-            .expect("a folder of fixtures")
+    let elsewhere = std::env::var_os("DUBAN_CORPUS").map(PathBuf::from);
+    for folders in elsewhere.into_iter().chain([root().join("fixtures")]) {
+        for folder in fs::read_dir(folders)
+            .expect("a folder of notices")
             .flatten()
         {
-            let path = file.path();
-            let known = path
-                .extension()
-                .is_some_and(|e| FORMATS.iter().any(|f| e.eq_ignore_ascii_case(f)));
-            if known {
-                cases.push((path, truth.clone()));
+            let truth = folder.path().join("truth.json");
+            if !truth.exists() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())
+                .expect("a notice's folder")
+                .flatten()
+            {
+                let path = file.path();
+                let known = path
+                    .extension()
+                    .is_some_and(|e| FORMATS.iter().any(|f| e.eq_ignore_ascii_case(f)));
+                if known {
+                    cases.push((path, truth.clone()));
+                }
             }
         }
     }

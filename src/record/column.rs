@@ -2,12 +2,12 @@
 
 use super::header::Heading;
 use super::heading::{self, Guess, Role};
+use super::profile::Profile;
 use crate::model::Warning;
 use crate::origin::Origin;
 use crate::table::Cell;
 use crate::table::stitch::Kind;
-use crate::text::period::{self, Span};
-use crate::text::{join, mark, name, numeral};
+use crate::text::period::Span;
 
 /// The columns of a table with their roles.
 #[derive(Debug, Clone)]
@@ -65,110 +65,17 @@ impl Columns {
     }
 }
 
-/// What the cells of a column hold, as shares of the filled ones.
-#[derive(Debug, Clone, Copy, Default)]
-struct Profile {
-    filled: f64,
-    numbers: f64,
-    marks: f64,
-    ordinals: f64,
-    people: f64,
-    units: f64,
-    dates: f64,
-    schedules: f64,
-    dashes: f64,
-    /// Mean length in characters.
-    length: f64,
-    /// Mean number of rows a filled cell covers.
-    span: f64,
-    /// Different texts for each filled cell.
-    distinct: f64,
-}
-
-impl Profile {
-    fn of(cells: &[&Cell]) -> Self {
-        let mut p = Profile::default();
-        let mut texts = Vec::new();
-        for cell in cells.iter().filter(|c| !c.is_blank()) {
-            let text = join::compact(&cell.text());
-            p.filled += 1.0;
-            p.span += cell.row_span as f64;
-            if join::is_nothing(&text) {
-                p.dashes += 1.0;
-                continue;
-            }
-            let one = |yes: bool| if yes { 1.0 } else { 0.0 };
-            let mark = mark::leading(&text);
-            let length = text.chars().count();
-            p.length += length as f64;
-            p.numbers += one(numeral::integer(text.trim_end_matches(['.', '、', '．'])).is_some());
-            p.marks += one(mark.as_ref().is_some_and(|m| m.len == text.len()));
-            p.ordinals += one(mark.is_some_and(|m| {
-                matches!(
-                    m.style,
-                    mark::Style::ChineseComma | mark::Style::ChineseBracket
-                )
-            }));
-            let entries = entries(cell);
-            let share = |test: &dyn Fn(&str) -> bool| {
-                entries.iter().filter(|e| test(e)).count() * 2 >= entries.len().max(1)
-            };
-            let names = entries
-                .iter()
-                .all(|e| e.chars().count() <= 4 || e.contains('·'));
-            let people = names && share(&|e| name::person(e) > 0.0);
-            p.people += one(people || name::person(&text) > 1.0);
-            p.units += one(!people && length <= 120 && share(&|e| name::unit(e) > 0.0));
-            p.dates += one(length <= 60 && !period::clauses(&text).is_empty());
-            p.schedules += one(period::schedule(&join::lines(&cell.lines)).len() >= 2);
-            texts.push(text);
-        }
-        let filled = p.filled.max(1.0);
-        let words = (p.filled - p.dashes).max(1.0);
-        let count = texts.len().max(1) as f64;
-        texts.sort_unstable();
-        texts.dedup();
-        p.distinct = texts.len() as f64 / count;
-        for share in [
-            &mut p.numbers,
-            &mut p.marks,
-            &mut p.ordinals,
-            &mut p.people,
-            &mut p.units,
-            &mut p.dates,
-            &mut p.schedules,
-            &mut p.length,
-        ] {
-            *share /= words;
-        }
-        p.dashes /= filled;
-        p.span /= filled;
-        p
-    }
-}
-
-/// The entries of a cell, roughly: where it prints separators they part, otherwise lines and spaces do.
-fn entries(cell: &Cell) -> Vec<String> {
-    let text = cell.text();
-    let separators = ['、', '，', ',', '；', ';'];
-    let parts: Vec<String> = if text.contains(separators) {
-        join::compact(&text)
-            .split(separators)
-            .map(str::to_owned)
-            .collect()
-    } else {
-        text.split_whitespace().map(str::to_owned).collect()
-    };
-    parts.into_iter().filter(|p| !p.is_empty()).collect()
-}
-
 /// Finds the role of every column. `cells` are the body cells of each.
-pub fn assign(headings: &[Heading], cells: &[Vec<&Cell>]) -> Columns {
+///
+/// `banners` counts the rows of one cell over the whole width: where they group the projects no column does.
+pub fn assign(headings: &[Heading], cells: &[Vec<(usize, &Cell)>], banners: usize) -> Columns {
     let profiles: Vec<Profile> = cells.iter().map(|c| Profile::of(c)).collect();
     let guesses: Vec<Option<Guess>> = headings.iter().map(|h| heading::guess(&h.path)).collect();
     let mut work = Work {
         headings,
         profiles: &profiles,
+        cells,
+        banners,
         sure: guesses.iter().map(|g| g.map_or(0.0, |g| g.sure)).collect(),
         roles: guesses.iter().map(|g| g.map(|g| g.role)).collect(),
     };
@@ -187,7 +94,7 @@ pub fn assign(headings: &[Heading], cells: &[Vec<&Cell>]) -> Columns {
         .iter()
         .map(|r| r.unwrap_or(Role::Extra))
         .collect();
-    let page = cells.iter().flatten().find_map(|c| c.page);
+    let page = cells.iter().flatten().find_map(|(_, c)| c.page);
     let doubts = roles
         .iter()
         .enumerate()
@@ -233,11 +140,20 @@ fn label(role: Role) -> String {
     }
 }
 
-struct Work<'a> {
-    headings: &'a [Heading],
-    profiles: &'a [Profile],
-    roles: Vec<Option<Role>>,
-    sure: Vec<f64>,
+/// Columns whose roles are being found.
+pub struct Work<'a> {
+    /// What stands over the columns.
+    pub headings: &'a [Heading],
+    /// What they hold.
+    pub profiles: &'a [Profile],
+    /// By column, the body cells and the row each begins on.
+    pub cells: &'a [Vec<(usize, &'a Cell)>],
+    /// Rows of one cell over the whole width.
+    pub banners: usize,
+    /// What is known so far.
+    pub roles: Vec<Option<Role>>,
+    /// How surely the words name it.
+    pub sure: Vec<f64>,
 }
 
 impl Work<'_> {
@@ -247,11 +163,13 @@ impl Work<'_> {
             .collect()
     }
 
-    fn has(&self, test: impl Fn(Role) -> bool) -> bool {
+    /// Whether a column has such a role.
+    pub fn has(&self, test: impl Fn(Role) -> bool) -> bool {
         self.roles.iter().flatten().any(|r| test(*r))
     }
 
-    fn periods(&self) -> Vec<(usize, Span)> {
+    /// The columns of periods, left to right.
+    pub fn periods(&self) -> Vec<(usize, Span)> {
         self.roles
             .iter()
             .enumerate()
@@ -467,132 +385,9 @@ impl Work<'_> {
         }
     }
 
-    fn position(&self, role: Role) -> Option<usize> {
+    /// The first column of a role.
+    pub fn position(&self, role: Role) -> Option<usize> {
         self.roles.iter().position(|r| *r == Some(role))
-    }
-
-    /// Roles of columns whose heading says nothing known.
-    fn by_content(&mut self) {
-        let unknown = |work: &Self| -> Vec<usize> {
-            (0..work.roles.len())
-                .filter(|i| work.roles[*i].is_none() && work.profiles[*i].filled > 0.0)
-                .collect()
-        };
-        for i in unknown(self) {
-            let p = self.profiles[i];
-            let role = if p.numbers >= 0.7 && self.position(Role::Number).is_none() {
-                Role::Number
-            } else if p.marks >= 0.7 && self.position(Role::Mark).is_none() {
-                Role::Mark
-            } else if p.units >= 0.6 && p.people < 0.5 && p.length < 40.0 {
-                match (
-                    self.has(|r| r == Role::Lead || r == Role::Units),
-                    self.has(|r| r == Role::Support),
-                ) {
-                    (false, _) => Role::Units,
-                    (true, false) => Role::Support,
-                    (true, true) => continue,
-                }
-            } else {
-                continue;
-            };
-            self.roles[i] = Some(role);
-        }
-        let people: Vec<usize> = unknown(self)
-            .into_iter()
-            .filter(|i| self.profiles[*i].people >= 0.6)
-            .collect();
-        for i in people {
-            // The unit's own leader stands beside it; the leader over all of them repeats himself.
-            let beside = i > 0 && self.roles[i - 1].is_some_and(Role::is_units);
-            let leader = self.has(|r| r == Role::Leader);
-            let chief = self.has(|r| r == Role::Chief);
-            self.roles[i] = match (leader, chief) {
-                (false, true) => Some(Role::Leader),
-                (true, false) => Some(Role::Chief),
-                (false, false) if beside || self.profiles[i].distinct > 0.4 => Some(Role::Leader),
-                (false, false) => Some(Role::Chief),
-                (true, true) => None,
-            };
-        }
-        if self.position(Role::Category).is_none() {
-            let before = self
-                .position(Role::Number)
-                .or(self.position(Role::Name))
-                .unwrap_or(1);
-            let group = unknown(self).into_iter().find(|i| {
-                *i < before.max(1)
-                    && (self.profiles[*i].ordinals >= 0.6 || self.profiles[*i].span >= 1.5)
-                    && self.profiles[*i].length < 30.0
-            });
-            if let Some(i) = group {
-                self.roles[i] = Some(Role::Category);
-            }
-        }
-        self.quarters_by_order(&unknown(self));
-        let due: Vec<usize> = unknown(self)
-            .into_iter()
-            .filter(|i| self.profiles[*i].dates >= 0.6 && self.profiles[*i].length < 40.0)
-            .collect();
-        if let [i] = due[..]
-            && self.periods().is_empty()
-            && !self.has(|r| matches!(r, Role::Deadline | Role::Schedule))
-        {
-            self.roles[i] = Some(Role::Deadline);
-        }
-        let texts: Vec<usize> = unknown(self)
-            .into_iter()
-            .filter(|i| {
-                let p = self.profiles[*i];
-                p.numbers < 0.5
-                    && p.people < 0.5
-                    && p.dates < 0.6
-                    && p.length >= 4.0
-                    && p.distinct > 0.5
-            })
-            .collect();
-        let longest = texts.iter().copied().max_by(|a, b| {
-            self.profiles[*a]
-                .length
-                .total_cmp(&self.profiles[*b].length)
-        });
-        if self.position(Role::Detail).is_none()
-            && let Some(i) = longest
-                .filter(|i| self.profiles[*i].length > 12.0 || self.position(Role::Name).is_some())
-        {
-            self.roles[i] = Some(Role::Detail);
-        }
-        if self.position(Role::Name).is_none() {
-            let limit = self.position(Role::Detail).unwrap_or(self.roles.len());
-            let name = texts.iter().copied().find(|i| {
-                self.roles[*i].is_none() && *i < limit && self.profiles[*i].length <= 30.0
-            });
-            if let Some(i) = name {
-                self.roles[i] = Some(Role::Name);
-            }
-        }
-    }
-
-    /// Four columns of sentences and dashes side by side are the quarters, where none is named.
-    fn quarters_by_order(&mut self, unknown: &[usize]) {
-        if !self.periods().is_empty() || self.has(|r| matches!(r, Role::Deadline | Role::Schedule))
-        {
-            return;
-        }
-        let is_plan = |i: &usize| {
-            let p = self.profiles[*i];
-            p.people < 0.4 && p.units < 0.4 && p.numbers < 0.4 && p.length >= 4.0
-        };
-        let runs: Vec<&[usize]> = unknown
-            .chunk_by(|a, b| *b == a + 1 && is_plan(a) && is_plan(b))
-            .filter(|run| run.len() >= 4 && run.iter().all(is_plan))
-            .collect();
-        if let [run] = runs[..] {
-            // A longer run begins with the task's own columns: the last four are the quarters.
-            for (q, i) in (1u8..).zip(&run[run.len() - 4..]) {
-                self.roles[*i] = Some(Role::Milestone(Span::Quarter(q)));
-            }
-        }
     }
 
     /// Four columns that end with March, June, September and December are quarters, however they are named.

@@ -141,7 +141,8 @@ impl Sketch {
                 .filter(|c| heading::guess(&[compact(c)]).is_some_and(|g| g.sure >= 0.6))
                 .count();
             if known >= 2 && known * 2 >= cells.len() {
-                return Some(row);
+                // What reaches down into this row from above belongs to the heading too.
+                return cells.iter().map(|c| c.row).min();
             }
         }
         None
@@ -172,7 +173,7 @@ impl Sketch {
                     .map(compact)
                     .any(|t| is_sentence(&t) || numeral::integer(&t).is_some())
             });
-            return (short && distinct.len() == cells.len() && cells.len() >= 3 && others)
+            return (short && distinct.len() * 10 >= cells.len() * 7 && cells.len() >= 3 && others)
                 .then_some(row);
         }
         None

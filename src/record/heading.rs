@@ -118,10 +118,14 @@ pub fn guess(path: &[String]) -> Option<Guess> {
             Some(p)
         }
         (Some(g), _) => Some(g),
-        (None, Some(p)) if !matches!(p.role, Role::Schedule | Role::Leader) => Some(Guess {
-            sure: p.sure * 0.6,
-            ..p
-        }),
+        (None, Some(p))
+            if !matches!(p.role, Role::Schedule | Role::Leader | Role::Milestone(_)) =>
+        {
+            Some(Guess {
+                sure: p.sure * 0.6,
+                ..p
+            })
+        }
         (None, _) => None,
     }
 }

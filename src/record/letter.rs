@@ -44,11 +44,6 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         r"([0-9０-９]{1,3}|[一二三四五六七八九十百两]{1,5})(?:项|件|个|大项|大类|大|类)(?:[\p{Han}“”]{0,8}?)(?:民心|民生|实事|工程|任务|项目|目标|重点|工作)",
     )
 });
-static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"([^省市区县旗州盟关于发年\s（(]{1,10}(?:自治县|自治旗|自治州|自治区|新区|开发区|区|县|市|旗|州|盟))$",
-    )
-});
 static PLACE_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"([\p{Han}]{1,12}?(?:自治县|新区|开发区|区|县|市|旗))(?:20[0-9]{2}|二[〇○零O0])")
 });
@@ -329,6 +324,64 @@ fn issuer(title: Option<&str>, bare: &[String], after: &[String]) -> Option<Stri
     })
 }
 
+/// The place at the end of a text, without the places it lies in: 天津市西青区 → 西青区. `None` when the text does not end
+/// in a place.
+fn place(text: &str) -> Option<&str> {
+    const KINDS: [&str; 10] = [
+        "自治县",
+        "自治旗",
+        "自治州",
+        "自治区",
+        "新区",
+        "开发区",
+        "区",
+        "县",
+        "市",
+        "旗",
+    ];
+    let kind = KINDS
+        .iter()
+        .find(|k| text.ends_with(**k))
+        .or_else(|| ["州", "盟", "省"].iter().find(|k| text.ends_with(**k)))?;
+    let mut name = &text[..text.len() - kind.len()];
+    // What is no part of a name, and the larger places before it; a name keeps at least one character.
+    let over = [
+        "关于",
+        "印发",
+        "下达",
+        "公布",
+        "下发",
+        "发布",
+        "做好",
+        "落实",
+        "分解",
+        "实施",
+        "推进",
+        "附件",
+        "中共",
+        "办公室",
+        "委员会",
+        "自治区",
+        "自治州",
+        "地区",
+        "省",
+        "市",
+        "县",
+        "盟",
+    ];
+    while let Some(end) = over
+        .iter()
+        .filter_map(|w| name.rfind(w).map(|at| at + w.len()))
+        .filter(|end| *end < name.len())
+        .max()
+    {
+        name = &name[end..];
+    }
+    let found = &text[text.len() - kind.len() - name.len()..];
+    (!name.is_empty() && found.chars().count() <= 14 && found.chars().all(join::is_chinese))
+        .then_some(found)
+}
+
 /// The place whose government gave out the notice: out of the title, the issuer, a line that names an organ, or the
 /// words before the year.
 fn region(
@@ -342,21 +395,12 @@ fn region(
             .iter()
             .find_map(|organ| {
                 let at = text.find(organ)?;
-                PLACE.captures(&text[..at]).map(|c| c[1].to_owned())
+                place(&text[..at]).map(str::to_owned)
             })
     };
     let of_year = |text: &str| {
         let c = PLACE_OF_YEAR.captures(text)?;
-        let mut place = &c[1];
-        for verb in [
-            "关于", "印发", "下达", "公布", "下发", "发布", "做好", "落实", "分解", "实施", "推进",
-            "附件",
-        ] {
-            if let Some(at) = place.rfind(verb) {
-                place = &place[at + verb.len()..];
-            }
-        }
-        PLACE.captures(place).map(|c| c[1].to_owned())
+        place(c.get(1)?.as_str()).map(str::to_owned)
     };
     let lines = bare
         .iter()

@@ -8,6 +8,7 @@
 
 mod align;
 mod column;
+mod content;
 mod entries;
 mod header;
 mod heading;
@@ -15,6 +16,7 @@ mod items;
 mod letter;
 mod milestones;
 mod parties;
+mod profile;
 mod rows;
 mod tables;
 

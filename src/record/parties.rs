@@ -704,7 +704,7 @@ fn own_role(text: &str) -> (String, Option<Role>) {
 /// A unit and a person in one entry, 区教育局（李伟志）: each text, and whether it is a person.
 fn apart(text: &str) -> Vec<(String, bool)> {
     let is_person = |t: &str| name::person(t) > name::unit(t).max(0.0);
-    if let Some(open) = text.find(['（', '('])
+    if let Some(open) = text.rfind(['（', '('])
         && let Some(inner) = text[open..]
             .strip_prefix(['（', '('])
             .and_then(|t| t.strip_suffix(['）', ')']))

@@ -45,20 +45,38 @@ struct Chain {
 }
 
 impl Chain {
-    /// The body cells of every column.
-    fn cells(&self) -> Vec<Vec<&Cell>> {
+    /// The body cells of every column, each with the row it begins on, counted over all members.
+    fn cells(&self) -> Vec<Vec<(usize, &Cell)>> {
         let mut cells = vec![Vec::new(); self.headings.len()];
+        let mut above = 0;
         for member in &self.members {
-            for cell in &member.sketch.grid.cells {
+            let grid = &member.sketch.grid;
+            for cell in &grid.cells {
                 if cell.row + cell.row_span > member.sketch.body
                     && let Some(column) = member.columns.get(cell.col)
-                    && cell.col_span * 2 <= member.sketch.grid.cols.max(2)
+                    && cell.col_span * 2 <= grid.cols.max(2)
                 {
-                    cells[*column].push(cell);
+                    cells[*column].push((above + cell.row, cell));
                 }
             }
+            above += grid.rows;
         }
         cells
+    }
+
+    /// Rows below the heading that are one cell, or a numeral and one cell.
+    fn banners(&self) -> usize {
+        let wide = |m: &Member| {
+            let grid = &m.sketch.grid;
+            let cells = grid
+                .cells
+                .iter()
+                .filter(|c| c.row >= m.sketch.body && !c.is_blank());
+            cells
+                .filter(|c| grid.cols > 3 && c.col <= 1 && c.col + c.col_span == grid.cols)
+                .count()
+        };
+        self.members.iter().map(wide).sum()
     }
 
     fn rows(&self) -> usize {
@@ -90,7 +108,7 @@ pub fn find(pieces: &[Piece], warnings: &mut Vec<Warning>) -> Option<Found> {
     let mut judged: Vec<(Chain, Columns, f64)> = chains
         .into_iter()
         .map(|chain| {
-            let columns = column::assign(&chain.headings, &chain.cells());
+            let columns = column::assign(&chain.headings, &chain.cells(), chain.banners());
             let score = columns.plan_score() * (1.0 + (chain.rows() as f64).ln_1p() / 4.0);
             (chain, columns, score)
         })

@@ -31,6 +31,10 @@ const TAILS: &str = "\
     人民政府 镇政府 政府 办事处 街道办事处 委员会 管委会 管理委员会 管理局 监督管理局 分局 分公司 公司 \
     有限公司 集团 集团公司 集团有限公司 中心 支队 大队 服务中心 街道 街道办 街办 责任公司 办公室 总队";
 
+/// Words that begin what is to be done.
+const VERBS: &str = "\
+    新建 改造 实施 提升 推进 开展 完善 打造 新增 扩建 改扩建 修建 创建 举办 加强 优化 落实 启动 为 对 组织 完成";
+
 /// Words whose presence says that no unit is named but a group of them.
 const GROUPS: &str = "各 相关单位 有关单位 相关部门 有关部门 相关镇 相关街 有关镇 有关街 全体 所有 属地镇 属地街 等单位";
 
@@ -52,7 +56,7 @@ pub fn person(text: &str) -> f64 {
     }
     let double = DOUBLE_SURNAMES.split(' ').any(|s| text.starts_with(s));
     let single = chars.first().is_some_and(|&c| SURNAMES.contains(c));
-    let ends = suffix(text) >= 1.0 && chars.len() > 2;
+    let ending = if chars.len() > 2 { suffix(text) } else { 0.0 };
     let likeness = match (chars.len(), double, single) {
         (0 | 1, _, _) => -4.0,
         (2, _, true) => 1.8,
@@ -62,7 +66,14 @@ pub fn person(text: &str) -> f64 {
         (4, _, true) => -0.6,
         _ => -3.0,
     };
-    if ends { likeness - 2.0 } else { likeness }
+    // 沙河乡 and 高新园 begin with surnames too.
+    if ending >= 1.0 {
+        likeness - 2.0
+    } else if ending > 0.0 {
+        likeness - 1.7
+    } else {
+        likeness
+    }
 }
 
 /// How much the end of a text looks like a unit's: 1 surely, 0.5 perhaps, 0 not.
@@ -89,6 +100,12 @@ pub fn unit(text: &str) -> f64 {
     }
     if is_group(text) {
         return 1.0;
+    }
+    // "新建…中心" is what is done, not who does it.
+    let verb =
+        VERBS.split(' ').any(|v| bare.starts_with(v)) || (bare.starts_with("建设") && length > 6);
+    if verb {
+        return -1.5;
     }
     if TAILS.split(' ').any(|t| t == bare) {
         return -2.5;
