@@ -9,7 +9,7 @@ use duban::model::{Role, Status};
 use duban::progress::{due, due_listing, standings};
 use duban::store::{Spec, Store};
 
-use super::listing::{ListFormat, ListingArgs};
+use super::listing::{ListFormat, ListingArgs, print};
 use super::{Global, today};
 
 #[derive(Debug, Args)]
@@ -67,12 +67,11 @@ impl DueArgs {
         self.listing.emit(&[due_listing(&list, &config)], &list)?;
         if self.listing.format == ListFormat::Text && self.listing.out.is_none() {
             let count = |keep: fn(Status) -> bool| list.iter().filter(|d| keep(d.status)).count();
-            println!(
-                "\n共 {} 项：滞后 {}，未报送 {}",
-                list.len(),
-                count(Status::is_late),
-                count(|s| s == Status::Unreported)
-            );
+            let (late, unreported) = (count(Status::is_late), count(|s| s == Status::Unreported));
+            let total = list.len();
+            print(&format!(
+                "\n共 {total} 项：滞后 {late}，未报送 {unreported}\n"
+            ))?;
         }
         Ok(ExitCode::SUCCESS)
     }

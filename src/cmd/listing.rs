@@ -80,12 +80,16 @@ impl ListingArgs {
         match &self.out {
             Some(path) => {
                 output::write_new(path, bytes, kind, self.force)?;
-                println!("已写出 {}", path.display());
-                Ok(())
+                print(&format!("已写出 {}\n", path.display()))
             }
             None => print_bytes(bytes),
         }
     }
+}
+
+/// Prints a text; a reader that stops early is no error.
+pub fn print(text: &str) -> Result<()> {
+    print_bytes(text.as_bytes())
 }
 
 /// Prints bytes; a reader that stops early (`| head`) is no error.

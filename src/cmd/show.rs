@@ -12,7 +12,7 @@ use duban::progress::{Config, Listing, standings};
 use duban::store::{Place, Spec, Store, Stored, find_places};
 
 use super::Global;
-use super::listing::{ListFormat, ListingArgs};
+use super::listing::{ListFormat, ListingArgs, print};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -80,8 +80,12 @@ impl ShowArgs {
             listing.rows.push(row);
         }
         if self.listing.format == ListFormat::Text && self.listing.out.is_none() {
-            println!("{}", stored.plan.title.as_deref().unwrap_or(&listing.title));
-            println!("修订{}，{} 存入\n", stored.revision, stored.stored_at);
+            let title = stored.plan.title.as_deref().unwrap_or(&listing.title);
+            let stored_at = stored.stored_at.replace('T', " ");
+            print(&format!(
+                "{title}\n修订{}，{stored_at} 存入\n\n",
+                stored.revision
+            ))?;
         }
         self.listing.emit(
             &[listing],

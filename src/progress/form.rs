@@ -157,12 +157,11 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The unit's part in it; `None` when it has none.
+    /// The unit's part in it; `None` when it has none. Where nobody leads (an item that has its own unit), everybody named does.
     pub(super) fn role_of(&self, unit: &str) -> Option<Role> {
-        self.parties()
-            .iter()
-            .find(|p| p.unit == unit)
-            .map(|p| p.role)
+        let party = self.parties().iter().find(|p| p.unit == unit)?;
+        let led = self.parties().iter().any(|p| p.role == Role::Lead);
+        Some(if led { party.role } else { Role::Lead })
     }
 
     /// The unit's leader, as the plan has it.
@@ -174,11 +173,6 @@ impl<'a> Row<'a> {
                 .find_map(|p| p.leader.as_deref())
         };
         of_unit(self.parties()).or_else(|| of_unit(&self.task.parties))
-    }
-
-    /// Whether one of its units leads.
-    pub(super) fn has_lead(&self) -> bool {
-        self.parties().iter().any(|p| p.role == Role::Lead)
     }
 
     /// The item's own units, else the task's.

@@ -331,7 +331,7 @@ impl<'a> SheetReader<'a, '_> {
         };
         if !filled {
             // A supporting unit need not report; the lead does.
-            let supports = found.role_of(&self.unit) == Some(Role::Support) && found.has_lead();
+            let supports = found.role_of(&self.unit) == Some(Role::Support);
             if !found.due(self.quarter).is_empty() && !supports {
                 self.reading.unfilled.push(found.id());
             }

@@ -201,12 +201,16 @@ struct Scorer<'a> {
 
 impl Scorer<'_> {
     fn deduct(&self, unit: &str, row: &Row<'_>, deductions: &mut Vec<Deduction>) {
-        let found = self
-            .standings
-            .iter()
-            .find(|s| s.task == row.task.id && s.item.as_deref() == row.mark());
+        let of_task = || self.standings.iter().filter(|s| s.task == row.task.id);
+        let found = of_task().find(|s| s.item.as_deref() == row.mark());
         let (Some(standing), Some(role)) = (found, row.role_of(unit)) else {
             return;
+        };
+        // An item may stand as its task was said to stand.
+        let whole = of_task().find(|s| s.item.is_none());
+        let deciding = match standing.basis {
+            Basis::Task => whole.unwrap_or(standing),
+            _ => standing,
         };
         // A milestone the office has moved is not held against anybody.
         if standing.status == Status::Adjusted {
@@ -232,32 +236,34 @@ impl Scorer<'_> {
                 });
             }
         };
-        let due = row.due(self.quarter).replace('\n', " ");
+        let due = one_line(&row.due(self.quarter));
         // What is late from an earlier quarter was paid for there.
         let is_new = !matches!(standing.basis, Basis::Earlier { .. })
-            && (!due.is_empty() || standing.entry().is_some());
+            && (!due.is_empty() || deciding.entry().is_some());
         if is_new && (standing.status.is_late() || standing.light == Light::Red) {
-            let entry = standing.entry().map(|e| e.id);
-            let evidence = format!(
-                "{}（{}）。节点：{}{}",
-                self.config.label(standing.status),
-                standing.basis,
-                or_dash(&due),
-                said(standing.words()),
-            );
+            let entry = deciding.entry().map(|e| e.id);
+            let evidence = sentences(&[
+                format!(
+                    "{}（{}）",
+                    self.config.label(standing.status),
+                    standing.basis
+                ),
+                after("节点", &due),
+                after("报送", deciding.words()),
+            ]);
             match standing.light {
                 Light::Red => lose(Reason::Red, self.score.red, entry, evidence),
                 _ => lose(Reason::Late, self.score.late, entry, evidence),
             }
         }
-        let must_report = role == Role::Lead || !row.has_lead() || self.score.support_reports;
+        let must_report = role == Role::Lead || self.score.support_reports;
         if !must_report {
             return;
         }
         match self.report_of(unit, role, standing) {
             Some(report) => {
                 if let Some(why) = self.hollow(report) {
-                    let evidence = format!("{why}。{}", said(&report.words));
+                    let evidence = sentences(&[why, after("报送", &report.words)]);
                     lose(Reason::Hollow, self.score.hollow, Some(report.id), evidence);
                 }
             }
@@ -267,7 +273,8 @@ impl Scorer<'_> {
                 let finished = matches!(standing.basis, Basis::Earlier { .. })
                     && standing.status.is_finished();
                 if !due.is_empty() && !told_otherwise && !finished {
-                    let evidence = format!("节点：{due}。出处：{}", row.task.origin);
+                    let origin = row.task.origin.to_string();
+                    let evidence = sentences(&[after("节点", &due), after("出处", &origin)]);
                     lose(Reason::Missing, self.score.missing, None, evidence);
                 }
             }
@@ -315,20 +322,30 @@ impl Scorer<'_> {
     }
 }
 
-/// Points have two decimals.
+/// Points have two decimals. An empty sum is a negative zero, which would print its sign.
 fn to_cents(points: f64) -> f64 {
-    (points * 100.0).round() / 100.0
+    (points * 100.0).round() / 100.0 + 0.0
 }
 
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "——" } else { text }
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn said(words: &str) -> String {
-    match words.trim() {
+/// `节点：…`; empty when there is nothing to say.
+fn after(label: &str, text: &str) -> String {
+    match one_line(text).trim_end_matches(['。', '；', ';', '.']) {
         "" => String::new(),
-        words => format!("。报送：{}", words.replace('\n', " ")),
+        text => format!("{label}：{text}"),
     }
+}
+
+fn sentences(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("。")
 }
 
 /// Scores for people: a line per unit, and a line per deduction.

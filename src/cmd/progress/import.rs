@@ -11,7 +11,7 @@ use duban::progress::{Config, FormFile, FormKey, Listing, Reading};
 use duban::store::{Imported, Spec, Store};
 
 use crate::cmd::files::files;
-use crate::cmd::listing::print_bytes;
+use crate::cmd::listing::print;
 use crate::cmd::{Global, now, today};
 
 #[derive(Debug, Args)]
@@ -78,13 +78,17 @@ impl ImportArgs {
                 }
             }
         }
-        print_bytes(listing.to_text(48).as_bytes())?;
+        let mut text = listing.to_text(48);
         if !problems.is_empty() {
-            println!("\n没有导入的内容（{} 处），请改正后重报：", problems.len());
+            text += &format!(
+                "\n没有导入的内容（{} 处），请改正后重报：\n",
+                problems.len()
+            );
             for problem in &problems {
-                println!("  {problem}");
+                text += &format!("  {problem}\n");
             }
         }
+        print(&text)?;
         Ok(match (failed, problems.len()) {
             (0, 0) => ExitCode::SUCCESS,
             (0, _) => ExitCode::from(1),
