@@ -2,6 +2,8 @@
 
 #[path = "report/geometry.rs"]
 mod geometry;
+#[path = "report/papers.rs"]
+mod papers;
 
 use std::fs;
 use std::path::Path;

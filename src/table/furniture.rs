@@ -55,6 +55,13 @@ pub fn furniture(pages: &[(f64, &[Printed])]) -> Vec<Vec<bool>> {
                             .is_some_and(|on| on.len() >= most)
                 })
                 .collect();
+            // On landscape pages of official papers the number stands where the portrait sheet has it: turned, at
+            // the side.
+            for (mark, line) in marks.iter_mut().zip(*lines) {
+                let text = line.text();
+                *mark |=
+                    line.angle != 0 && text.contains(['—', '-', '页']) && is_page_number(&text);
+            }
             for outermost in [
                 marks.iter().position(|m| !m),
                 marks.iter().rposition(|m| !m),
