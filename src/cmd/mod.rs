@@ -23,6 +23,7 @@ mod progress;
 mod read;
 mod report;
 mod rules;
+mod run;
 mod score;
 mod show;
 mod tables;
@@ -73,6 +74,8 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// 一步到位：读通知、检查、生成一个季度的报告
+    Run(run::RunArgs),
     /// 读取通知，得到结构化的计划（JSON）
     Read(read::ReadArgs),
     /// 生成带注释的默认配置文件 duban.toml
@@ -112,6 +115,7 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode> {
         keep_jobs_quiet();
         match self.command {
+            Command::Run(args) => args.run(&self.global),
             Command::Read(args) => args.run(&self.global),
             Command::Init(args) => args.run(),
             Command::Check(args) => args.run(&self.global),

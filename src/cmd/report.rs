@@ -7,9 +7,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use duban::check::check;
+use duban::config::Config;
 use duban::error::{Error, Result};
+use duban::finding::Finding;
 use duban::model::{Entry, Plan};
 use duban::output::{self, FileNames};
 use duban::progress::standings;
@@ -41,6 +44,13 @@ pub struct ReportArgs {
     /// 写到哪个文件夹
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    print: PrintArgs,
+}
+
+/// How the documents are dated, dressed and written; shared by the commands that write them.
+#[derive(Debug, Args)]
+pub struct PrintArgs {
     /// 成文日期，如 2024-07-05；不指定时为今天
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
@@ -63,63 +73,108 @@ pub struct ReportArgs {
 
 impl ReportArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
-        let mut config = global.load_config()?;
-        config.report.issue = self.issue.or(config.report.issue);
+        let config = global.load_config()?;
         let plan = load_plan(&self.notice, global)?;
-        let date = self.date.unwrap_or_else(super::today);
-        let entries = ledger(&self.notice, &plan, global)?;
-        let standings = standings(&plan, &entries, self.quarter, &config.progress, date);
         let findings = check(&plan, &config.check);
-        let occasion = Occasion {
+        let entries = ledger(&self.notice, &plan, global)?;
+        let kinds = if self.kind.is_empty() {
+            &Kind::ALL[..]
+        } else {
+            &self.kind
+        };
+        let basis = Basis {
             plan: &plan,
+            entries: &entries,
+            findings: &findings,
             quarter: self.quarter,
+        };
+        for path in self.print.write(&basis, kinds, &self.out, config)? {
+            println!("已写出 {}", path.display());
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What the documents of a quarter rest on.
+pub struct Basis<'a> {
+    pub plan: &'a Plan,
+    pub entries: &'a [Entry],
+    pub findings: &'a [Finding],
+    pub quarter: u8,
+}
+
+impl PrintArgs {
+    /// The date the documents bear.
+    pub fn date(&self) -> Date {
+        self.date.unwrap_or_else(super::today)
+    }
+
+    /// Sets the documents and writes them into `out`; says which face stands in for which.
+    pub fn write(
+        &self,
+        basis: &Basis<'_>,
+        kinds: &[Kind],
+        out: &Path,
+        mut config: Config,
+    ) -> Result<Vec<PathBuf>> {
+        config.report.issue = self.issue.or(config.report.issue);
+        let date = self.date();
+        let Basis {
+            plan,
+            entries,
+            findings,
+            quarter,
+        } = *basis;
+        let standings = standings(plan, entries, quarter, &config.progress, date);
+        let occasion = Occasion {
+            plan,
+            quarter,
             date,
             standings: &standings,
-            findings: &findings,
+            findings,
             config: &config.report,
             progress: &config.progress,
         };
         let templates = Templates::new(&own_templates(self.templates.as_deref())?)?;
-        let kinds = if self.kind.is_empty() {
-            Kind::ALL.to_vec()
-        } else {
-            self.kind.clone()
-        };
         let fonts = fonts(self.fonts.as_deref())?;
         for face in fonts.stand_ins().iter().filter(|face| face.bundled) {
             println!("字体：{}用{}代替", face.family, face.face);
         }
         let mut all = Vec::new();
         for kind in kinds {
-            all.extend(papers(kind, &occasion, &templates)?);
+            all.extend(papers(*kind, &occasion, &templates)?);
         }
-        output::make_folder(&self.out)?;
+        output::make_folder(out)?;
         let mut names = FileNames::default();
-        for paper in all {
-            let name = names.unique(&paper.name);
-            self.write(&paper, &name, &templates, &fonts)?;
-        }
-        Ok(ExitCode::SUCCESS)
-    }
-
-    fn write(&self, paper: &Paper, name: &str, templates: &Templates, fonts: &Fonts) -> Result<()> {
-        let path = self.out.join(format!("{name}.pdf"));
-        let pdf = paper.set(templates, fonts)?;
-        output::write_new(&path, &pdf, output::Kind::Pdf, self.force)?;
-        println!("已写出 {}", path.display());
-        if self.html {
-            let path = self.out.join(format!("{name}.html"));
-            let page = paper.page(templates);
-            output::write_new(&path, page.as_bytes(), output::Kind::Html, self.force)?;
-            println!("已写出 {}", path.display());
-        }
-        Ok(())
+        let named: Vec<(Paper, String)> = all
+            .into_iter()
+            .map(|paper| {
+                let name = names.unique(&paper.name);
+                (paper, name)
+            })
+            .collect();
+        let written: Result<Vec<Vec<PathBuf>>> = named
+            .par_iter()
+            .map(|(paper, name)| {
+                let mut paths = vec![out.join(format!("{name}.pdf"))];
+                let pdf = paper.set(&templates, &fonts)?;
+                output::write_new(&paths[0], &pdf, output::Kind::Pdf, self.force)?;
+                if self.html {
+                    let path = out.join(format!("{name}.html"));
+                    let page = paper.page(&templates);
+                    output::write_new(&path, page.as_bytes(), output::Kind::Html, self.force)?;
+                    paths.push(path);
+                }
+                Ok(paths)
+            })
+            .collect();
+        Ok(written?.concat())
     }
 }
 
 /// What was reported against a plan: of the stored plan that the argument names, or, for a file, of the plan of
 /// its region and year, if there is a database and it has one.
-fn ledger(notice: &str, plan: &Plan, global: &Global) -> Result<Vec<Entry>> {
+pub fn ledger(notice: &str, plan: &Plan, global: &Global) -> Result<Vec<Entry>> {
     if !Path::new(notice).exists()
         && let Ok(spec) = notice.parse::<Spec>()
     {
