@@ -195,6 +195,12 @@ impl<'a> Row<'a> {
         due_text(self.milestones(), quarter)
     }
 
+    /// Whether a milestone comes after a quarter.
+    pub(super) fn is_due_after(&self, quarter: u8) -> bool {
+        let mut milestones = self.milestones().iter();
+        milestones.any(|m| m.text.is_some() && m.period.quarter() > quarter)
+    }
+
     /// The figures the milestones of a quarter name.
     pub(super) fn targets(&self, quarter: u8) -> Vec<&'a Target> {
         self.milestones()

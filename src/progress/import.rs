@@ -4,20 +4,16 @@
 //! by heading, rows by their hidden id (else by the task's words). A row that cannot be matched and a value that
 //! cannot be read are reported with file, sheet and cell; the rest is taken.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::io::Cursor;
 
-use calamine::{Data, DataType, Range, Reader, Sheets, StyleRange, open_workbook_auto_from_rs};
+use calamine::Data;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::Config;
-use super::form::{
-    Column, DATE_LABEL, FormKey, META_SHEET, PERSON_LABEL, Row, UNIT_LABEL, all_rows, units,
-};
+use super::form::{Column, DATE_LABEL, FormKey, PERSON_LABEL, Row, UNIT_LABEL, all_rows, units};
+use super::returned::{FormFile, Sheet, cell_name};
 use super::values::{after_label, date_of, figures_of_text, fold, percent_of_text, text_of};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Entry, EntryKind, Plan, Role, Status, Target};
 use crate::store::Form;
 
@@ -51,94 +47,13 @@ pub struct Reading {
     pub form: Form,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was taken but should be looked at.
+    pub doubts: Vec<Problem>,
     /// Tasks with a milestone in the quarter whose row was left empty, as `27` or `27/(2)`.
     pub unfilled: Vec<String>,
 }
 
-/// An opened form.
-pub struct FormFile {
-    file: String,
-    sha256: String,
-    key: Option<FormKey>,
-    sheets: Vec<Sheet>,
-}
-
-struct Sheet {
-    name: String,
-    cells: Range<Data>,
-    styles: Option<StyleRange>,
-    /// Row of the headings.
-    head: u32,
-    columns: HashMap<Column, u32>,
-}
-
-/// The first rows among which the headings are looked for.
-const HEAD_ROWS: u32 = 40;
-
 impl FormFile {
-    /// Opens a form (xlsx, xls or ods); `file` is its name, for messages and for the record.
-    ///
-    /// # Errors
-    /// [`Error::Unreadable`] when it is no workbook, or none of its sheets has a form's headings.
-    pub fn open(bytes: &[u8], file: &str) -> Result<Self> {
-        let unreadable = |message: String, help: &str| Error::Unreadable {
-            file: file.to_owned(),
-            message,
-            help: help.to_owned(),
-        };
-        let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| {
-            unreadable(
-                format!("不是能读的表格文件（{e}）"),
-                "请用 Excel 或 WPS 打开后另存为 .xlsx；有密码的请先去掉密码。",
-            )
-        })?;
-        let mut sheets = Vec::new();
-        let mut key = None;
-        for name in book.sheet_names() {
-            // A sheet that cannot be read (a chart, a macro sheet) holds no form.
-            let Ok(cells) = book.worksheet_range(&name) else {
-                continue;
-            };
-            if name == META_SHEET {
-                key = read_meta(&cells);
-                continue;
-            }
-            if let Some((head, columns)) = find_head(&cells) {
-                let styles = match &mut book {
-                    Sheets::Xlsx(book) => book.worksheet_style(&name).ok(),
-                    _ => None,
-                };
-                sheets.push(Sheet {
-                    name,
-                    cells,
-                    styles,
-                    head,
-                    columns,
-                });
-            }
-        }
-        if sheets.is_empty() {
-            return Err(unreadable(
-                "不是进展填报表：没有找到“完成状态”“进展情况”这样的表头".to_owned(),
-                "填报表由 duban progress sheet 生成。",
-            ));
-        }
-        Ok(FormFile {
-            file: file.to_owned(),
-            sha256: Sha256::digest(bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-            key,
-            sheets,
-        })
-    }
-
-    /// Which plan, quarter and unit it says it is for; `None` when the hidden sheet is lost.
-    pub fn key(&self) -> Option<&FormKey> {
-        self.key.as_ref()
-    }
-
     /// What it says. `original` is the plan the form was made from, `current` the one in force (the same
     /// unless the notice was corrected since); `today` is the date of a form that names none.
     pub fn read(
@@ -159,6 +74,7 @@ impl FormFile {
                 entries: Vec::new(),
             },
             problems: Vec::new(),
+            doubts: Vec::new(),
             unfilled: Vec::new(),
         };
         let known = units(original);
@@ -181,99 +97,6 @@ impl FormFile {
             reader.run();
         }
         reading
-    }
-}
-
-/// A cell's place as people write it: `H7`.
-fn cell_name((row, column): (u32, u32)) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    format!("{letters}{}", row + 1)
-}
-
-fn read_meta(cells: &Range<Data>) -> Option<FormKey> {
-    let (top, left) = cells.start()?;
-    let lines: Vec<(String, String)> = (top..=cells.end()?.0)
-        .filter_map(|row| {
-            let name = text_of(cells.get_value((row, left))?)?;
-            let value = text_of(cells.get_value((row, left + 1))?)?;
-            Some((name, value))
-        })
-        .collect();
-    FormKey::from_meta(|name| {
-        lines
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    })
-}
-
-/// The row of the headings, and which column is which. A form has its words or status column, and something
-/// that says which task a row is.
-fn find_head(cells: &Range<Data>) -> Option<(u32, HashMap<Column, u32>)> {
-    let (top, left) = cells.start()?;
-    let (bottom, right) = cells.end()?;
-    (top..=bottom.min(top + HEAD_ROWS)).find_map(|row| {
-        let mut columns = HashMap::new();
-        for column in left..=right {
-            let kind = cells
-                .get_value((row, column))
-                .and_then(text_of)
-                .and_then(|text| Column::of_heading(&text));
-            if let Some(kind) = kind {
-                columns.entry(kind).or_insert(column);
-            }
-        }
-        let has = |kinds: &[Column]| kinds.iter().any(|kind| columns.contains_key(kind));
-        (has(&[Column::Status, Column::Words]) && has(&[Column::Id, Column::Detail]))
-            .then_some((row, columns))
-    })
-}
-
-impl Sheet {
-    fn last_row(&self) -> u32 {
-        self.cells.end().map_or(0, |(row, _)| row)
-    }
-
-    fn get(&self, row: u32, column: Column) -> Option<((u32, u32), &Data)> {
-        let place = (row, *self.columns.get(&column)?);
-        Some((place, self.cells.get_value(place)?))
-    }
-
-    fn text(&self, row: u32, column: Column) -> Option<String> {
-        self.get(row, column).and_then(|(_, cell)| text_of(cell))
-    }
-
-    /// What stands behind a label above the table, in its cell after a colon or in the next cell that is not empty.
-    fn labelled(&self, label: &str) -> Option<((u32, u32), &Data)> {
-        let (top, left) = self.cells.start()?;
-        let right = self.cells.end()?.1;
-        for row in top..self.head {
-            for column in left..=right {
-                let Some(text) = self.cells.get_value((row, column)).and_then(text_of) else {
-                    continue;
-                };
-                let Some(rest) = fold(&text).strip_prefix(label).map(str::to_owned) else {
-                    continue;
-                };
-                if !rest.trim_start_matches(':').is_empty() {
-                    return self
-                        .cells
-                        .get_value((row, column))
-                        .map(|cell| ((row, column), cell));
-                }
-                return (column + 1..=right)
-                    .map(|c| (row, c))
-                    .filter_map(|place| Some((place, self.cells.get_value(place)?)))
-                    .find(|(_, cell)| !cell.is_empty());
-            }
-        }
-        None
     }
 }
 
@@ -338,13 +161,17 @@ impl<'a> SheetReader<'a, '_> {
             return;
         }
         let targets = found.targets(self.quarter);
+        let status = self.status(row);
+        if status == Some(Status::Done) && found.is_due_after(self.quarter) {
+            self.doubt_done(row);
+        }
         let entry = Entry {
             id: 0,
             task: found.task.id.clone(),
             item: found.mark().map(str::to_owned),
             quarter: self.quarter,
             kind: EntryKind::Claim,
-            status: self.status(row),
+            status,
             share: self.share(row),
             figures: self.figures(row, &targets),
             words: sheet.text(row, Column::Words).unwrap_or_default(),
@@ -490,13 +317,33 @@ impl<'a> SheetReader<'a, '_> {
         }
     }
 
+    /// 已完成 is said of the whole task; people also tick it when the quarter's part is done.
+    fn doubt_done(&mut self, row: u32) {
+        if let Some((place, _)) = self.sheet.get(row, Column::Status) {
+            let label = |status| self.config.label(status);
+            let message = format!(
+                "填了“{}”，但后面还有节点：全年任务已全部完成的应填“{}”，只完成本季度节点的应填“{}”",
+                label(Status::Done),
+                label(Status::Early),
+                label(Status::OnSchedule),
+            );
+            let doubt = self.at(place, message);
+            self.reading.doubts.push(doubt);
+        }
+    }
+
     fn problem(&mut self, place: (u32, u32), message: String) {
-        self.reading.problems.push(Problem {
+        let problem = self.at(place, message);
+        self.reading.problems.push(problem);
+    }
+
+    fn at(&self, place: (u32, u32), message: String) -> Problem {
+        Problem {
             file: self.file.to_owned(),
             sheet: self.sheet.name.clone(),
             cell: Some(cell_name(place)),
             message,
-        });
+        }
     }
 }
 
@@ -526,16 +373,9 @@ fn in_force<'a>(original: Row<'_>, current: &'a Plan) -> Option<Row<'a>> {
 mod tests {
     use super::*;
     use crate::progress::form as write_form;
+    use crate::progress::form::META_SHEET;
     use rust_xlsxwriter::Workbook;
     use serde_json::json;
-
-    #[test]
-    fn cells_are_named_as_people_do() {
-        assert_eq!(cell_name((6, 7)), "H7");
-        assert_eq!(cell_name((0, 25)), "Z1");
-        assert_eq!(cell_name((0, 26)), "AA1");
-        assert_eq!(cell_name((0, 702)), "AAA1");
-    }
 
     /// Task 1 (jobs, a target), task 2 with items (1) of 甲局 and (2) of 乙镇.
     fn plan() -> Plan {
@@ -721,6 +561,22 @@ mod tests {
             .collect();
         assert_eq!(taken, [("1", "推进中"), ("2", "请求调整"), ("2", "")]);
         assert_eq!(reading.form.entries[0].reported_at, "2024-07-09");
+    }
+
+    #[test]
+    fn done_with_more_to_come_is_taken_and_doubted() {
+        let reading = read(&[
+            &["编号", "完成状态"],
+            &["1", "已完成"],
+            &["2/(1)", "已完成"],
+        ]);
+        assert_eq!(reading.form.entries.len(), 2);
+        let doubts: Vec<_> = reading.doubts.iter().map(|d| d.cell.as_deref()).collect();
+        assert_eq!(
+            doubts,
+            [Some("B2")],
+            "item (1) has its last milestone in the quarter"
+        );
     }
 
     #[test]

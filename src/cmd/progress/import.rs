@@ -46,6 +46,7 @@ impl ImportArgs {
             &["文件", "单位", "新增", "未变", "未填", "读不出", "说明"],
         );
         let mut problems = Vec::new();
+        let mut doubts = Vec::new();
         let mut failed = 0;
         for file in &files {
             let name = file
@@ -64,6 +65,7 @@ impl ImportArgs {
                         remark(&reading, &imported).into(),
                     ]);
                     problems.extend(reading.problems);
+                    doubts.extend(reading.doubts);
                 }
                 Err(error) => {
                     failed += 1;
