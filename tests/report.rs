@@ -332,3 +332,105 @@ fn every_report_of_every_quarter_is_well_set_and_loses_nothing() {
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
+
+/// Text without blanks, in the order the PDF has it.
+fn text_of(page: &duban::read::Canvas) -> String {
+    page.glyphs
+        .iter()
+        .flat_map(|g| g.text.chars())
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+#[test]
+fn nothing_leaves_the_type_area_however_long_a_cell_is() {
+    let long = "完成项目立项、可行性研究报告批复，组织进场施工。".repeat(150);
+    let css = "td, th { border: 0.5pt solid black; padding: 2pt } table { break-inside: avoid }";
+    let bodies = [
+        // One row.
+        format!("<tr><td>一</td><td>{long}</td></tr><tr><td>二</td><td>短</td></tr>"),
+        // A merged cell beside short rows.
+        format!(
+            "<tr><td>一</td><td rowspan=\"3\">{long}</td></tr><tr><td>二</td></tr><tr><td>三</td></tr>"
+        ),
+        // A merged short cell beside long rows.
+        format!("<tr><td rowspan=\"2\">甲</td><td>{long}</td></tr><tr><td>{long}</td></tr>"),
+    ];
+    for rows in bodies {
+        let markup = document(&format!(
+            "<p>一</p><h2>二</h2><table><thead><tr><th>甲</th><th>乙</th></tr></thead><tbody>{rows}</tbody></table><p>末</p>"
+        ));
+        let pdf = set(&markup, css, &Fonts::bundled(), &info()).expect("sets");
+        let pages = geometry::pages(&pdf);
+        let faults: Vec<String> = geometry::faults(&pages)
+            .into_iter()
+            .filter(|f| !f.contains("线端"))
+            .collect();
+        assert_eq!(faults, Vec::<String>::new());
+        let found = geometry::characters(&pages);
+        for (c, n) in geometry::count(printed(&markup).chars()) {
+            assert!(found.get(&c).is_some_and(|f| *f >= n), "lost {c}");
+        }
+        // A row higher than a page begins on the page the table stands on.
+        assert!(
+            text_of(&pages[0]).contains("完成项目"),
+            "{}",
+            text_of(&pages[0])
+        );
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let cases = [
+        (
+            "<svg width=\"300mm\" height=\"20mm\"></svg>",
+            "",
+            "图形宽 300mm、高 20mm，此处只有宽 156mm、高 225mm",
+        ),
+        (
+            "<div style=\"width: 170mm\"><p>一</p></div>",
+            "",
+            "<div> 超出版心：左 0.0mm、右 170.0mm，版心宽 156.0mm",
+        ),
+        (
+            "<div style=\"width: 3mm\"><p>一</p></div>",
+            "",
+            "此处只有 3.0mm 宽，放不下一个“一”字",
+        ),
+        (
+            "<table><tr><td style=\"width: 100mm\">一</td><td style=\"width: 100mm\">二</td><td>三</td></tr></table>",
+            "",
+            "列宽之和 200mm 超过表宽 156mm",
+        ),
+    ];
+    for (body, css, message) in cases {
+        assert_eq!(refused(body, css), (Some(2), message.to_owned()));
+    }
+}
+
+#[test]
+fn characters_that_print_nothing_take_no_room_and_other_spaces_are_spaces() {
+    let set = |text: &str| {
+        let markup = document(&format!("<p>{text}</p>"));
+        let pdf = set(&markup, "", &Fonts::bundled(), &info()).expect("sets");
+        text_of(&geometry::pages(&pdf)[0])
+    };
+    assert_eq!(
+        set("\u{FEFF}一\u{200D}二\u{FE0F}三&nbsp;四\u{2003}五"),
+        "一二三四五"
+    );
+}
+
+#[test]
+fn the_office_own_face_goes_first() {
+    let own = include_bytes!("../assets/fonts/FandolKai-Regular.otf").to_vec();
+    let fonts = Fonts::bundled()
+        .with_folder(vec![("own.otf".to_owned(), own)])
+        .expect("is a font");
+    let kai = &fonts.stand_ins()[1];
+    assert_eq!((kai.family, kai.bundled), ("楷体", false));
+    let refused = Fonts::bundled().with_folder(vec![("notes.ttf".to_owned(), b"notes".to_vec())]);
+    let message = refused.err().map(|e| e.to_string());
+    assert_eq!(message.as_deref(), Some("“notes.ttf”：不是字体文件"));
+}

@@ -4,17 +4,21 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::galley::{Frame, Galley, Item, Strip, Turn};
-use super::kinsoku::Class;
 use super::line;
-use super::mark::{Mark, Target};
+use super::mark::Mark;
 use super::page::Geometry;
-use super::paragraph::{Collector, Paragraph, Run, Segmenters};
+use super::paragraph::Segmenters;
 use crate::error::Result;
-use crate::report::font::{Glyph, Shelf};
-use crate::report::markup::{Element, Kind, Node, Place};
+use crate::report::font::Shelf;
+use crate::report::markup::{Element, Kind, Place};
 use crate::report::style::{
     BOTTOM, Cascade, Display, Extent, LEFT, Lineage, PageBreak, RIGHT, Style, TOP,
 };
+
+/// How far a block may reach over the type area by rounding, in points.
+const SLACK: f64 = 0.5;
+/// Millimetres of a point.
+const MM: f64 = 25.4 / 72.0;
 
 /// Where a block goes.
 #[derive(Debug, Clone)]
@@ -32,9 +36,9 @@ pub struct Setter<'a> {
     pub(super) cascade: Cascade<'a>,
     pub(super) shelf: Shelf<'a>,
     pub(super) geometry: Geometry,
-    segmenters: Segmenters,
+    pub(super) segmenters: Segmenters,
     /// Page of every `id`, from the pass before.
-    page_numbers: HashMap<Rc<str>, u32>,
+    pub(super) page_numbers: HashMap<Rc<str>, u32>,
     /// The `@page` in use where the galley ends.
     current_page: Option<Rc<str>>,
     /// Every link inside the document, to be checked.
@@ -203,7 +207,18 @@ impl<'a> Setter<'a> {
             (None, Some(_)) => left_over,
             (Some(m), _) => m,
         };
-        Ok((area.x + left, area.x + left + width))
+        let (x0, x1) = (area.x + left, area.x + left + width);
+        let page = self.geometry.page(&area.page).area_width();
+        if x0 < -SLACK || x1 > page + SLACK {
+            return Err(lineage.element.place.error(format!(
+                "<{}> 超出版心：左 {:.1}mm、右 {:.1}mm，版心宽 {:.1}mm",
+                lineage.element.name,
+                x0 * MM,
+                x1 * MM,
+                page * MM
+            )));
+        }
+        Ok((x0, x1))
     }
 
     /// Anchor and bookmark of an element.
@@ -245,6 +260,12 @@ impl<'a> Setter<'a> {
         galley: &mut Galley,
     ) -> Result<()> {
         if let Some(paragraph) = self.paragraph(lineage, style)? {
+            if let Some(c) = paragraph.too_wide(area.width) {
+                return Err(lineage.element.place.error(format!(
+                    "此处只有 {:.1}mm 宽，放不下一个“{c}”字",
+                    area.width * MM
+                )));
+            }
             let lines = line::lines(&paragraph, area.width);
             let count = lines.len();
             for (i, mut line) in lines.into_iter().enumerate() {
@@ -285,168 +306,6 @@ impl<'a> Setter<'a> {
         Ok(())
     }
 
-    /// The text of a block that holds text; `None` when it holds blocks or nothing.
-    fn paragraph(&mut self, lineage: &Lineage, style: &Rc<Style>) -> Result<Option<Paragraph>> {
-        let element = lineage.element;
-        let inline = |n: &Node| match n {
-            Node::Text(t, _) => !t.trim_matches([' ', '\n', '\r', '\t']).is_empty(),
-            Node::Element(e) => matches!(e.kind, Kind::Inline | Kind::Break),
-        };
-        let block = |n: &Node| matches!(n, Node::Element(e) if matches!(e.kind, Kind::Block | Kind::Table | Kind::Chart));
-        if !element.children.iter().any(inline) {
-            return Ok(None);
-        }
-        if let Some(Node::Element(b)) = element.children.iter().find(|n| block(n)) {
-            return Err(b.place.error(format!(
-                "<{}> 中文字与 <{}> 混在一起：请把文字放进 <p>",
-                element.name, b.name
-            )));
-        }
-        let mut collector = Collector::new(style.clone());
-        self.inline(lineage, style, None, &mut collector)?;
-        Ok((!collector.is_empty()).then(|| collector.finish(&self.segmenters)))
-    }
-
-    fn inline(
-        &mut self,
-        lineage: &Lineage,
-        style: &Rc<Style>,
-        link: Option<&Target>,
-        collector: &mut Collector,
-    ) -> Result<()> {
-        if style.display == Display::None {
-            return Ok(());
-        }
-        let run = Run {
-            style: style.clone(),
-            stack: self.shelf.stack(&style.families),
-            link: link.cloned(),
-        };
-        collector.run(run.clone());
-        let siblings = lineage.element.elements().count();
-        let mut index = 0;
-        for node in &lineage.element.children {
-            let element = match node {
-                Node::Text(text, place) => {
-                    self.text(text, place, &run, collector)?;
-                    continue;
-                }
-                Node::Element(element) => element,
-            };
-            match element.kind {
-                Kind::WordBreak => collector.word_break(),
-                Kind::Break => {
-                    let glyph = self.glyph(&run, ' ', &element.place)?;
-                    collector.line_break(glyph);
-                }
-                _ => {
-                    let child = Lineage {
-                        element,
-                        parent: Some(lineage),
-                        index,
-                        siblings,
-                    };
-                    let child_style = self.cascade.style(&child, style)?;
-                    self.marks_of(element, |m| collector.anchor(m))?;
-                    let target = self.target(element)?;
-                    self.inline(&child, &child_style, target.as_ref().or(link), collector)?;
-                    if let Some(id) = element.attribute("data-page-ref") {
-                        self.page_number(id, element, &child_style, link, collector)?;
-                    }
-                    collector.run(run.clone());
-                }
-            }
-            index += 1;
-        }
-        Ok(())
-    }
-
-    fn page_number(
-        &mut self,
-        id: &str,
-        element: &Element,
-        style: &Rc<Style>,
-        link: Option<&Target>,
-        collector: &mut Collector,
-    ) -> Result<()> {
-        self.names_pages = true;
-        self.links.push((id.into(), element.place.clone()));
-        // A guess of the right width until the page is known.
-        let number = self.page_numbers.get(id).copied().unwrap_or(1);
-        let run = Run {
-            style: style.clone(),
-            stack: self.shelf.stack(&style.families),
-            link: link.cloned().or(Some(Target::Anchor(id.into()))),
-        };
-        collector.run(run.clone());
-        self.text(&number.to_string(), &element.place, &run, collector)
-    }
-
-    fn target(&mut self, element: &Element) -> Result<Option<Target>> {
-        let Some(href) = element.attribute("href") else {
-            return Ok(None);
-        };
-        if let Some(id) = href.strip_prefix('#') {
-            self.links.push((id.into(), element.place.clone()));
-            Ok(Some(Target::Anchor(id.into())))
-        } else if href.starts_with("http://") || href.starts_with("https://") {
-            Ok(Some(Target::Address(href.into())))
-        } else {
-            Err(element
-                .place
-                .error(format!("链接“{href}”应以 #、http:// 或 https:// 开头")))
-        }
-    }
-
-    fn text(
-        &mut self,
-        text: &str,
-        place: &Place,
-        run: &Run,
-        collector: &mut Collector,
-    ) -> Result<()> {
-        let missing = text
-            .char_indices()
-            .find(|(_, c)| !is_blank(*c) && self.shelf.glyph(run.stack, *c).is_none());
-        if let Some((at, c)) = missing {
-            let line = place.line + text[..at].matches('\n').count() as u32;
-            let place = Place {
-                line,
-                ..place.clone()
-            };
-            let around: String = text[..at]
-                .chars()
-                .rev()
-                .take(8)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .chain(text[at..].chars().take(8))
-                .collect();
-            return Err(place.error_with_help(
-                format!(
-                    "“{}”中的字符“{c}”（U+{:04X}）没有一种字体能印",
-                    one_line(&around),
-                    c as u32
-                ),
-                "请用 --fonts 指定含有这个字的字体文件夹，或改用别的写法。",
-            ));
-        }
-        let stack = run.stack;
-        let shelf = &mut self.shelf;
-        collector.text(text, |c| {
-            let c = if c == '\u{A0}' { ' ' } else { c };
-            shelf.glyph(stack, c)
-        });
-        Ok(())
-    }
-
-    fn glyph(&mut self, run: &Run, c: char, place: &Place) -> Result<Glyph> {
-        self.shelf
-            .glyph(run.stack, c)
-            .ok_or_else(|| place.error(format!("没有字体含有字符“{c}”")))
-    }
-
     /// Least width that tears nothing and width on one line, in points, of a block's content.
     pub(super) fn content_widths(
         &mut self,
@@ -476,10 +335,6 @@ impl<'a> Setter<'a> {
         })?;
         Ok((min, max))
     }
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}' | '\u{200B}') || Class::of(c) == Class::Newline
 }
 
 /// White space as in a bookmark: none between Chinese characters, one elsewhere.

@@ -10,6 +10,8 @@ use crate::report::markup::Element;
 use crate::report::style::property::{self, Allow};
 use crate::report::style::{Align, Color, Extent, Length, Style};
 
+/// Millimetres of a point.
+const MM: f64 = 25.4 / 72.0;
 /// Points of a CSS pixel.
 const PX: f64 = 0.75;
 
@@ -71,6 +73,16 @@ impl Setter<'_> {
                     .error("<svg> 应有 width 与 height，或 viewBox"));
             }
         };
+        let room = self.geometry.page(&area.page).area_height();
+        if width > area.width + 0.5 || height > room + 0.5 {
+            return Err(element.place.error(format!(
+                "图形宽 {:.0}mm、高 {:.0}mm，此处只有宽 {:.0}mm、高 {:.0}mm",
+                width * MM,
+                height * MM,
+                area.width * MM,
+                room * MM
+            )));
+        }
         let (scale, corner) = match &view {
             Some(v) => ((width / v[2]).min(height / v[3]), (v[0], v[1])),
             None => (PX, (0.0, 0.0)),

@@ -11,6 +11,7 @@ mod block;
 mod chart;
 mod galley;
 mod grid_lines;
+mod inline;
 pub(crate) mod kinsoku;
 mod line;
 pub mod mark;

@@ -240,6 +240,7 @@ impl Cutter<'_, '_> {
 
     fn table(&mut self, mut table: Table) {
         let full = self.area_height();
+        table.spread_tall_cells(full);
         if table.together && table.height() > self.left() && table.height() <= full {
             self.next_page();
         }

@@ -128,6 +128,7 @@ impl Collector {
                     self.pending = Some(self.pending.unwrap_or(false) || c != ' ' && c != '\t');
                 }
                 '\u{200B}' => self.word_break(),
+                c if kinsoku::is_invisible(c) => {}
                 _ => {
                     if let Some(newline) = self.pending.take()
                         && let Some(before) = self.paragraph.chars.last()
@@ -409,6 +410,15 @@ impl Paragraph {
             to -= 1;
         }
         to
+    }
+
+    /// A character that is wider than a line of this width.
+    pub fn too_wide(&self, width: f64) -> Option<char> {
+        self.chars
+            .iter()
+            .enumerate()
+            .find(|(i, c)| c.advance - self.end_trim(*i) > width + 0.5 && c.c != ' ')
+            .map(|(_, c)| c.c)
     }
 
     /// Widest unbreakable piece, in points: the least width that tears nothing.

@@ -262,6 +262,43 @@ impl Table {
         (self.fragment(row..row + 1), row + 1)
     }
 
+    /// Spreads the text of cells that are over several rows and higher than a page over those rows,
+    /// since it cannot be repeated on every page they reach.
+    pub fn spread_tall_cells(&mut self, full: f64) {
+        let room = self.room_for_rows(full);
+        let (tall, mut cells): (Vec<Cell>, Vec<Cell>) = std::mem::take(&mut self.cells)
+            .into_iter()
+            .partition(|c| c.rows > 1 && c.row >= self.head && c.needs() > room);
+        for mut cell in tall {
+            let rows = cell.row_range();
+            let last = rows.end - 1;
+            cell.align = VerticalAlign::Top;
+            cell.rows = 1;
+            for row in rows {
+                let mut part = cell.clone();
+                part.row = row;
+                if row < last {
+                    let beside = cells
+                        .iter()
+                        .filter(|c| c.row == row && c.rows == 1)
+                        .map(Cell::needs)
+                        .fold(self.rows[row].min_height, f64::max);
+                    let edges = part.needs() - part.content;
+                    (part.galley, cell.galley) = cut_galley(&cell.galley, beside - edges);
+                    part.content = part.galley.height_from(0);
+                    part.border[BOTTOM] = Border::NONE;
+                    cell.border[TOP] = Border::NONE;
+                } else {
+                    part.galley = std::mem::take(&mut cell.galley);
+                    part.content = part.galley.height_from(0);
+                }
+                cells.push(part);
+            }
+        }
+        cells.sort_by_key(|c| (c.row, c.col));
+        self.cells = cells;
+    }
+
     /// Whether a row is higher than an empty page has room for.
     pub fn is_tall(&self, row: usize, full: f64) -> bool {
         self.total(row..row + 1) > self.room_for_rows(full)
