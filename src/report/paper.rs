@@ -57,8 +57,8 @@ impl Paper {
     pub fn page(&self, templates: &Templates) -> String {
         let style = format!(
             "<style>\n{}\n{}</style>",
-            templates.css(),
-            templates.browser_css()
+            templates.browser_css(),
+            templates.css()
         );
         let link = format!("<link rel=\"stylesheet\" href=\"{STYLESHEET}\"/>");
         let markup = scan::unmark(&self.markup).replacen(&link, &style, 1);
