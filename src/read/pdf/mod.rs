@@ -6,6 +6,7 @@ mod device;
 mod glyphs;
 mod paths;
 mod repeats;
+mod sound;
 mod unfold;
 mod upright;
 
@@ -54,7 +55,18 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
         left -= used;
         sheets.push(sheet);
     }
-    document(sheets, name)
+    let mut document = document(sheets, name)?;
+    if let Some(message) = sound::damage(&pdf, bytes).message() {
+        document.warnings.insert(
+            0,
+            Warning {
+                message,
+                text: None,
+                origin: None,
+            },
+        );
+    }
+    Ok(document)
 }
 
 fn open(bytes: &[u8], name: &str) -> Result<Pdf> {

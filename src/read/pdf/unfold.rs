@@ -50,12 +50,24 @@ pub(super) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<()> {
 }
 
 /// A stream object, as far as it can be told without reading the file's structure.
-struct Stream<'b> {
+pub(super) struct Stream<'b> {
     dictionary: &'b [u8],
-    data: &'b [u8],
+    pub data: &'b [u8],
 }
 
 impl Stream<'_> {
+    /// Whether its dictionary has a word in it.
+    pub fn says(&self, word: &[u8]) -> bool {
+        windows(self.dictionary, word).next().is_some()
+    }
+
+    /// Whether deflate is its only filter.
+    pub fn is_deflated(&self) -> bool {
+        self.says(b"/FlateDecode")
+            && windows(self.dictionary, b"Decode").count() <= 2
+            && self.filters().count() == 1
+    }
+
     /// The filters that unfold, by name.
     fn filters(&self) -> impl Iterator<Item = u64> {
         let count = |name: &[u8]| windows(self.dictionary, name).count();
@@ -85,12 +97,12 @@ impl Stream<'_> {
             b"/OpenType",
         ]
         .iter()
-        .any(|key| windows(self.dictionary, key).next().is_some())
+        .any(|key| self.says(key))
     }
 }
 
 /// All `stream … endstream` of a file.
-fn streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
+pub(super) fn streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let keyword = at + windows(&bytes[at..], b"stream").next()?;
@@ -113,7 +125,7 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
 }
 
 /// Where a word stands in bytes.
-fn windows<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
+fn windows(bytes: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
     let mut at = 0;
     std::iter::from_fn(move || {
         // The first letter is looked for by itself: most bytes are none.
