@@ -52,6 +52,16 @@ static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
         r"^[\p{Han}]{2,30}(?:人民政府|人民政府办公室|人民政府办公厅|委员会|管委会|办公室|办公厅|政府办|督查室|指挥部|局|厅|委)$",
     )
 });
+/// A title and the addressee that a page set right behind it.
+static TITLE_ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([^。；：:]{0,60}关于[^。；：:]{2,80}的\s*(?:通知|意见|方案|通报|公告))\s*([^。；]{2,120}[：:])$",
+    )
+});
+/// A date and the word that opens the annex overleaf.
+static DATE_ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([^。；，]{0,40}年[^。；，]{1,8}月[^。；，]{1,6}日)\s*(附件[^。；]{0,60})$")
+});
 static LABELLED_DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"成文日期[：:]?\s*([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})"));
 
@@ -59,6 +69,7 @@ static LABELLED_DATE: LazyLock<Regex> =
 /// `aside` texts of other tables (a web page's box of index number and date).
 pub fn letter(before: &[String], titles: &[String], after: &[String], aside: &[String]) -> Letter {
     let mut letter = Letter::default();
+    let before = &part_run_together(before);
     let paragraphs: Vec<&str> = before.iter().map(String::as_str).collect();
     let bare: Vec<String> = before.iter().map(|p| join::compact(p)).collect();
     let mut used = vec![false; before.len()];
@@ -152,6 +163,31 @@ pub fn letter(before: &[String], titles: &[String], after: &[String], aside: &[S
         .map(|(p, _)| p);
     letter.paragraphs = rejoin(rest.chain(after));
     letter
+}
+
+/// Paragraphs that a page set right behind each other, parted again: document number | title | addressee, and
+/// date | 附件.
+fn part_run_together(paragraphs: &[String]) -> Vec<String> {
+    let mut parted = Vec::with_capacity(paragraphs.len());
+    for text in paragraphs {
+        let mut rest = text.trim();
+        if let Some(number) = NUMBER.find(rest).filter(|m| m.start() == 0)
+            && rest[number.end()..].contains("关于")
+            && KIND.is_match(&rest.trim_end_matches(['：', ':']).replace(' ', ""))
+                | TITLE_ADDRESSEE.is_match(rest[number.end()..].trim())
+        {
+            parted.push(number.as_str().to_owned());
+            rest = rest[number.end()..].trim_start();
+        }
+        match TITLE_ADDRESSEE
+            .captures(rest)
+            .or_else(|| DATE_ANNEX.captures(rest))
+        {
+            Some(parts) => parted.extend([parts[1].to_owned(), parts[2].to_owned()]),
+            None => parted.push(rest.to_owned()),
+        }
+    }
+    parted
 }
 
 /// Text without white space next to Chinese characters.
@@ -485,6 +521,29 @@ mod tests {
         assert_eq!(found.issued_on.as_deref(), Some("2024-01-19"));
         assert_eq!(found.stated_count, Some(20));
         assert!(found.paragraphs[1].contains("实施精细化管理"));
+    }
+
+    #[test]
+    fn paragraphs_set_without_a_gap_are_parted() {
+        let found = read(
+            &[
+                "青政办发〔2027〕38号青禾县人民政府办公室关于印发青禾县2027年7项民生实事的通知各乡镇人民政府：",
+                "现印发给你们，请认真贯彻落实。",
+                "青禾县人民政府办公室",
+                "2027年1月3日附件",
+            ],
+            &[],
+        );
+        assert_eq!(
+            found.title.as_deref(),
+            Some("青禾县人民政府办公室关于印发青禾县2027年7项民生实事的通知")
+        );
+        assert_eq!(
+            found.document_number.as_deref(),
+            Some("青政办发〔2027〕38号")
+        );
+        assert_eq!(found.issued_on.as_deref(), Some("2027-01-03"));
+        assert_eq!(found.paragraphs[0], "各乡镇人民政府：");
     }
 
     #[test]

@@ -10,6 +10,9 @@ const FURTHER: f64 = 1.35;
 /// Ems: a line that begins this much further right than the others opens a paragraph.
 const INDENT: f64 = 1.2;
 
+/// Ems: no paragraph's first line begins further in; one that does is centred or flush right.
+const DEEPEST_INDENT: f64 = 4.5;
+
 /// A paragraph being read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paragraph {
@@ -78,8 +81,12 @@ impl Measure {
         off.abs() < 0.8 * line.size && self.indent(line) > 2.5
     }
 
-    /// Whether the next line's first word would not have fitted: then the line was broken for want of room.
+    /// Whether the next line's first word would not have fitted: then the line was broken for want of room. A line
+    /// set flush right (a signature, a date) reaches the edge too, but begins far in.
     fn is_full(&self, line: &Printed, next: Option<&Printed>) -> bool {
+        if self.indent(line) > DEEPEST_INDENT {
+            return false;
+        }
         let first = next.map_or(line.size, first_unit);
         self.room(line) < first + 0.6 * line.size
     }
@@ -233,6 +240,21 @@ mod tests {
             ),
             ("云溪区人民政府办公室", 60.0, 28.0, 10.0),
             ("2025年1月18日", 80.0, 46.0, 10.0),
+        ];
+        assert_eq!(texts(&rows).len(), 3);
+    }
+
+    #[test]
+    fn a_date_flush_right_goes_on_nowhere() {
+        let rows = [
+            (
+                "附件：二〇二五年民心工程进度和责任清单如下",
+                0.0,
+                10.0,
+                10.0,
+            ),
+            ("2025年1月18日", 140.0, 28.0, 10.0),
+            ("附件", 0.0, 46.0, 10.0),
         ];
         assert_eq!(texts(&rows).len(), 3);
     }
