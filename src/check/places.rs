@@ -1,5 +1,7 @@
 //! The units of a notice: who leads them, where they act.
 
+use std::collections::{BTreeSet, HashMap};
+
 use indexmap::IndexMap;
 
 use super::notice::Row;
@@ -69,6 +71,37 @@ pub(super) fn is_group(name: &str) -> bool {
         || ["各街", "各镇", "各乡", "有关", "相关", "所有", "其他"]
             .iter()
             .any(|w| name.contains(w))
+}
+
+/// How often a thing is done and not done: cases in the whole notice, rows under each lead unit.
+#[derive(Default)]
+pub(super) struct Habit<'a> {
+    all: (usize, usize),
+    by_lead: HashMap<&'a str, (BTreeSet<usize>, BTreeSet<usize>)>,
+}
+
+impl<'a> Habit<'a> {
+    /// Counts one case in a row: done or not.
+    pub fn count(&mut self, row: &Row<'a>, done: bool) {
+        self.all.0 += usize::from(done);
+        self.all.1 += usize::from(!done);
+        if let Some(lead) = row.task.lead().filter(|lead| !is_place(&lead.unit)) {
+            let (with, without) = self.by_lead.entry(lead.unit.as_str()).or_default();
+            let rows = if done { with } else { without };
+            rows.insert(row.index);
+        }
+    }
+
+    /// Whether not doing it is odd in this row: the notice, or the row's lead unit, nearly always does it.
+    pub fn is_broken_in(&self, row: &Row<'a>) -> bool {
+        let (with, without) = self.all;
+        let of_lead = row
+            .task
+            .lead()
+            .and_then(|lead| self.by_lead.get(lead.unit.as_str()));
+        with >= 8 && without * 10 <= with
+            || of_lead.is_some_and(|(with, without)| with.len() >= 4 && without.len() == 1)
+    }
 }
 
 const PLACE_ENDINGS: &[&str] = &[

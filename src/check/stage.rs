@@ -4,6 +4,9 @@
 //! nothing of the whole; only a clause of general words (`组织进场施工`, `竣工验收`) does, and only
 //! such clauses are compared across quarters.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The stage of a piece of work, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
@@ -49,7 +52,9 @@ pub(super) fn acts(text: &str) -> Vec<Act<'_>> {
             own_thing |= rest(words) > 1;
             acts.push(Act {
                 stage,
-                whole: !own_thing && !partial,
+                // 开展春节福利发放工作，完成年度工作任务: the year's task is the whole whatever stands before it.
+                whole: !partial
+                    && (!own_thing || words.contains("完成全年") || words.contains("完成年度")),
                 words,
             });
         }
@@ -102,6 +107,7 @@ const PLANNING: &[&str] = &[
     "规划",
     "意向",
     "点位",
+    "造价",
 ];
 const IN_USE: &[&str] = &[
     "投入使用",
@@ -136,6 +142,7 @@ const FINISHED: &[&str] = &[
     "完成全部",
     "完成全年",
     "完成年度",
+    "试运行",
     "完成项目建设",
     "完成工程建设",
     "完成建设",
@@ -159,31 +166,35 @@ const BUILT: &[&str] = &[
 /// The stage a clause tells; `None` when it tells none.
 fn stage(clause: &str) -> Option<Stage> {
     let has = |words: &[&str]| words.iter().any(|w| clause.contains(w));
-    if clause.is_empty() {
-        return None;
+    if has(&["招标", "招投标"]) {
+        return Some(Stage::Tendered);
     }
-    let built = has(&["安装", "装修", "主体"]);
-    let order = [
-        (has(&["招标", "招投标"]), Stage::Tendered),
-        (has(PREPARING), Stage::Prepared),
-        (has(TENDER) && !built, Stage::Tendered),
-        (has(PLANNING), Stage::Prepared),
-        (
-            has(IN_USE) && !has(&["使用前", "开放前", "启用前"]),
-            Stage::InUse,
-        ),
-        (
-            has(ACCEPTED) && !has(&["验收前", "验收条件", "验收后", "验收标准"]),
-            Stage::Accepted,
-        ),
-        (has(&["验收条件"]), Stage::Finished),
-        (has(FINISHED) && !is_share(clause), Stage::Finished),
-        (has(BEGUN), Stage::Begun),
-        (has(BUILT) || is_share(clause), Stage::Built),
-    ];
-    order
-        .into_iter()
-        .find_map(|(is, stage)| is.then_some(stage))
+    if has(PREPARING) {
+        return Some(Stage::Prepared);
+    }
+    if has(TENDER) && !has(&["安装", "装修", "主体"]) {
+        return Some(Stage::Tendered);
+    }
+    if has(PLANNING) {
+        return Some(Stage::Prepared);
+    }
+    if has(IN_USE) && !has(&["使用前", "开放前", "启用前"]) {
+        return Some(Stage::InUse);
+    }
+    if has(&["验收条件"]) {
+        return Some(Stage::Finished);
+    }
+    if has(ACCEPTED) && !has(&["验收前", "验收后", "验收标准"]) {
+        return Some(Stage::Accepted);
+    }
+    let share = is_share(clause);
+    if !share && has(FINISHED) {
+        return Some(Stage::Finished);
+    }
+    if has(BEGUN) {
+        return Some(Stage::Begun);
+    }
+    (share || has(BUILT)).then_some(Stage::Built)
 }
 
 /// 完成年度任务的50%: under way, not finished.
@@ -291,6 +302,7 @@ const GENERAL: &[&str] = &[
     "监理",
     "项",
     "目标",
+    "拆除",
     "前",
     "后",
     "及",
@@ -312,43 +324,39 @@ const GENERAL: &[&str] = &[
     "及时",
 ];
 
-/// How many characters of a clause are its own.
-fn rest(clause: &str) -> usize {
-    let lists: [&[&str]; 9] = [
+/// The general words by their first character, longest first.
+static GENERAL_BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let lists: [&[&'static str]; 9] = [
         PREPARING, TENDER, PLANNING, IN_USE, ACCEPTED, FINISHED, BEGUN, BUILT, GENERAL,
     ];
-    let chars: Vec<char> = clause
-        .chars()
-        .filter(|c| c.is_alphanumeric() && !c.is_ascii_digit())
-        .collect();
-    let mut left = 0;
-    let mut at = 0;
-    while at < chars.len() {
-        let longest = lists
-            .iter()
-            .flat_map(|list| list.iter())
-            .filter_map(|word| starts_with(&chars[at..], word))
-            .max();
-        match longest {
-            Some(len) => at += len,
-            None => {
-                left += 1;
-                at += 1;
-            }
+    let mut words: HashMap<char, Vec<&str>> = HashMap::new();
+    for word in lists.into_iter().flatten() {
+        if let Some(first) = word.chars().next() {
+            words.entry(first).or_default().push(word);
         }
+    }
+    for list in words.values_mut() {
+        list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    }
+    words
+});
+
+/// How many characters of a clause are its own: neither general words nor figures nor marks.
+fn rest(clause: &str) -> usize {
+    let mut left = 0;
+    let mut text = clause;
+    while let Some(c) = text.chars().next() {
+        let general = GENERAL_BY_FIRST
+            .get(&c)
+            .and_then(|words| words.iter().find(|word| text.starts_with(**word)));
+        if let Some(word) = general {
+            text = &text[word.len()..];
+            continue;
+        }
+        left += usize::from(c.is_alphanumeric() && !c.is_ascii_digit());
+        text = &text[c.len_utf8()..];
     }
     left
-}
-
-fn starts_with(chars: &[char], word: &str) -> Option<usize> {
-    let mut len = 0;
-    for c in word.chars() {
-        if chars.get(len) != Some(&c) {
-            return None;
-        }
-        len += 1;
-    }
-    Some(len)
 }
 
 #[cfg(test)]

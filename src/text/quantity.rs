@@ -36,6 +36,10 @@ pub fn targets(text: &str) -> Vec<Target> {
             at += 1;
             continue;
         }
+        if !chars[at].is_ascii_digit() && !is_numeral(chars[at]) {
+            at += 1;
+            continue;
+        }
         let Some(figure) = Figure::parse(&chars, at) else {
             at = skip_number(&chars, at);
             continue;
@@ -386,7 +390,24 @@ fn range(chars: &Compact, at: usize) -> Option<usize> {
 }
 
 fn is_numeral(c: char) -> bool {
-    "零〇一二两三四五六七八九十百千万".contains(c)
+    matches!(
+        c,
+        '零' | '〇'
+            | '一'
+            | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+    )
 }
 
 /// A Chinese numeral below 100 million: 两, 十二, 三百五十.

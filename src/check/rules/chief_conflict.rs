@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     name: "chief_conflict",
     severity: Severity::Warning,
     title: "牵头单位的分管领导前后不一",
-    finds: "同一牵头单位在别处都由某位区领导分管，这里却换了人，而本大项也说明不了原因。镇街由谁分管随事项而定，只作提示；\
-            换上的领导全文只出现这一次的（多半是专项分管），也只作提示。",
+    finds: "同一牵头单位在别处都由某位区领导分管，这里却换了人，而本大项也说明不了原因。全文多数牵头单位\
+            （镇街和部门分开看）都由一位区领导分管到底的，报警告；否则，或者换上的领导全文只出现这一次的，由谁分管随事项而定，只作提示。",
     why: "分管领导写错，专报就报错了人。",
     example: "
 | 大项 | 序号 | 单位 | 分管 |
@@ -33,35 +33,51 @@ fn find(notice: &Notice) -> Vec<Odd> {
             by_lead.entry(&lead.unit).or_default().push(row);
         }
     }
+    // Departments and places each: does a lead unit answer to one leader here?
+    let is_steady = |rows: &[&Row]| {
+        usual_chief(notice, rows).is_some_and(|usual| rows.iter().all(|r| has(r, usual)))
+    };
+    let count = |wanted: &dyn Fn(&str) -> bool| {
+        let (steady, changing): (Vec<_>, Vec<_>) = by_lead
+            .iter()
+            .filter(|(lead, rows)| wanted(lead) && rows.len() >= 2)
+            .partition(|(_, rows)| is_steady(rows));
+        (steady.len(), changing.len())
+    };
+    let habit = |of_places: bool| {
+        let (steady, changing) = count(&|lead| places::is_place(lead) == of_places);
+        let (all_steady, all_changing) = count(&|_| true);
+        steady >= 3 && (changing <= 1 || changing * 4 <= steady)
+            || all_steady >= 4 && all_changing <= 1
+    };
+    let habits = (habit(false), habit(true));
     let mut found = Vec::new();
-    for (lead, rows) in by_lead {
-        let Some(usual) = usual_chief(&rows) else {
+    for (lead, rows) in &by_lead {
+        let Some(usual) = usual_chief(notice, rows) else {
             continue;
+        };
+        let one_leader_each = if places::is_place(lead) {
+            habits.1
+        } else {
+            habits.0
         };
         let usual_rows = rows.iter().filter(|r| has(r, usual)).count();
         for row in rows.iter().filter(|r| !has(r, usual)) {
             let chief = row.task.chiefs[0].as_str();
-            if leader_name_variant::alike(chief, usual) && chief.chars().count() >= 3 {
-                continue;
-            }
-            // All other units' tasks of the category are under this leader: the category is the reason.
-            let mut fellows = notice
-                .rows
-                .iter()
-                .filter(|r| r.category_index == row.category_index)
-                .filter(|r| r.task.lead().is_some_and(|l| l.unit != lead))
-                .peekable();
-            let of_category = fellows.peek().is_some() && fellows.all(|r| has(r, chief));
+            let like_usual = leader_name_variant::alike(chief, usual) && chief.chars().count() >= 3;
             let beside = rows
                 .iter()
                 .any(|r| r.category_index == row.category_index && has(r, usual));
+            if like_usual || explains(notice, row, lead, chief) && !beside {
+                continue;
+            }
             let known = notice
                 .rows
                 .iter()
                 .any(|r| r.index != row.index && has(r, chief));
-            let severity = if of_category && !beside {
-                continue;
-            } else if beside || known && !places::is_place(lead) && usual_rows >= 2 {
+            // A leader named this once may have been given just this matter.
+            let sure = known || leader_name_variant::alike(chief, usual);
+            let severity = if beside || one_leader_each && sure {
                 Severity::Warning
             } else if usual_rows >= 2 {
                 Severity::Info
@@ -84,21 +100,43 @@ fn find(notice: &Notice) -> Vec<Odd> {
     found
 }
 
+/// Whether the category explains a leader: all its other units' tasks are under him.
+fn explains(notice: &Notice, row: &Row, lead: &str, chief: &str) -> bool {
+    let mut fellows = notice
+        .rows
+        .iter()
+        .filter(|r| r.category_index == row.category_index)
+        .filter(|r| r.task.lead().is_some_and(|l| l.unit != lead))
+        .peekable();
+    fellows.peek().is_some() && fellows.all(|r| has(r, chief))
+}
+
 fn has(row: &Row, chief: &str) -> bool {
     row.task.chiefs.iter().any(|c| c == chief)
 }
 
-/// The chief of most rows; of two equals the one in the earlier row.
-fn usual_chief<'n>(rows: &[&'n Row]) -> Option<&'n str> {
-    let chiefs = rows.iter().flat_map(|r| r.task.chiefs.iter());
-    let count = |chief: &str| rows.iter().filter(|r| has(r, chief)).count();
-    chiefs.map(String::as_str).reduce(|best, next| {
-        if count(next) > count(best) {
-            next
-        } else {
-            best
-        }
-    })
+/// The chief of most rows of a lead unit. Between equals the one whom more tasks of those categories, then more of the
+/// notice, are under; then the earlier.
+fn usual_chief<'n>(notice: &'n Notice, rows: &[&'n Row]) -> Option<&'n str> {
+    let weight = |chief: &str| {
+        let own = rows.iter().filter(|r| has(r, chief)).count();
+        let under: Vec<&Row> = notice.rows.iter().filter(|r| has(r, chief)).collect();
+        let beside = under
+            .iter()
+            .filter(|u| rows.iter().any(|r| r.category_index == u.category_index))
+            .count();
+        (own, beside, under.len())
+    };
+    let first = rows.first()?.task.chiefs.first()?.as_str();
+    // The common case, one chief everywhere, needs no weighing.
+    if rows.iter().all(|r| has(r, first)) {
+        return Some(first);
+    }
+    rows.iter()
+        .flat_map(|r| r.task.chiefs.iter())
+        .map(|chief| (weight(chief), chief.as_str()))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, chief)| chief)
 }
 
 #[cfg(test)]
@@ -120,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leader_seen_once_is_told_but_not_warned_of() {
+    fn where_leaders_go_by_matter_it_is_only_told() {
         expect(
             &RULE,
             "| 大项 | 序号 | 单位 | 分管 |

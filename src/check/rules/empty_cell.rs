@@ -47,13 +47,17 @@ const COLUMNS: &[(&str, Filled, Severity)] = &[
 
 fn find(notice: &Notice) -> Vec<Odd> {
     let mut found = Vec::new();
+    // Name and number are the project's: told at its first row only.
+    let is_first = |r: &Row| std::ptr::eq(&r.project.tasks[0], r.task);
     for (column, filled, severity) in COLUMNS {
         let empty: Vec<&Row> = notice.rows.iter().filter(|r| !filled(r)).collect();
         // A column that many leave empty is not required here.
         if empty.len() * 4 > notice.rows.len() {
             continue;
         }
-        found.extend(empty.into_iter().map(|row| {
+        let of_project = ["项目名称", "序号"].contains(column);
+        let told = empty.into_iter().filter(|r| !of_project || is_first(r));
+        found.extend(told.map(|row| {
             Odd::new(
                 format!("{}没有{column}", row.name()),
                 format!("补上{column}；如与上一行合并，请核对合并的范围。"),

@@ -42,6 +42,10 @@ fn find(notice: &Notice) -> Vec<Odd> {
             }));
         }
     }
+    let same_lead = |a: usize, b: usize| {
+        let lead = |row: usize| notice.rows[row].task.lead().map(|l| l.unit.as_str());
+        lead(a).is_some() && lead(a) == lead(b)
+    };
     let mut chiefs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for row in &notice.rows {
         for chief in &row.task.chiefs {
@@ -49,13 +53,20 @@ fn find(notice: &Notice) -> Vec<Odd> {
         }
     }
     for (chief, rows) in &chiefs {
-        // Three characters of which two agree; two-character names are alike by chance.
+        // Three characters of which two agree; two-character names are alike by chance, unless the same lead
+        // unit answers to both. Between two rows of one lead
+        // unit the later is told.
         let known = chiefs.iter().find(|(other, other_rows)| {
-            other_rows.len() >= 2
-                && other_rows.len() > rows.len()
+            (other_rows.len() >= 2 || same_lead(other_rows[0], rows[0]) && other_rows[0] < rows[0])
+                && other_rows.len() >= rows.len()
                 && alike(chief, other)
                 && (chief.chars().count() >= 3 && other.chars().count() >= 3
-                    || squeeze(chief) == squeeze(other))
+                    || squeeze(chief) == squeeze(other)
+                    || other_rows
+                        .iter()
+                        .filter(|r| same_lead(**r, rows[0]))
+                        .count()
+                        >= 2)
         });
         if let Some((known, known_rows)) = known.filter(|_| rows.len() == 1) {
             found.push(

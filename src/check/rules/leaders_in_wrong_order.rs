@@ -1,6 +1,6 @@
 //! Two leaders of a row who have changed places.
 
-use super::super::notice::Notice;
+use super::super::notice::{Notice, Row};
 use super::super::rule::{Odd, Rule};
 use crate::finding::Severity;
 
@@ -21,16 +21,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(notice: &Notice) -> Vec<Odd> {
-    notice
+    let swapped: Vec<(&Row, &str, &str, &str)> = notice
         .rows
         .iter()
         .filter_map(|row| {
-            let (unit, leader) = row
-                .pairs
-                .iter()
-                .find(|(unit, _)| is_swapped(notice, row.index, unit))?;
-            let leader = leader.as_deref()?;
-            let owner = owner_in_row(notice, row.index, unit, leader)?;
+            row.pairs.iter().find_map(|(unit, leader)| {
+                let leader = leader.as_deref()?;
+                let owner = owner_in_row(notice, row.index, unit, leader)?;
+                Some((row, *unit, leader, owner))
+            })
+        })
+        .collect();
+    let is_odd = |row: usize| swapped.iter().any(|s| s.0.index == row);
+    swapped
+        .iter()
+        .filter_map(|&(row, unit, leader, owner)| {
+            // Two rows that contradict each other and nothing else to go by: told once, at the later.
+            let proofs = notice.units.get(owner)?.leaders.get(leader)?;
+            if proofs.iter().all(|&p| is_odd(p)) && proofs.iter().any(|&p| p > row.index) {
+                return None;
+            }
             Some(
                 Odd::new(
                     format!(
@@ -50,19 +60,19 @@ fn find(notice: &Notice) -> Vec<Odd> {
         .collect()
 }
 
-/// Whether in this row the unit stands against the leader of another unit of the row.
+/// Whether in this row the unit stands against another unit's leader, or its own leader against another unit.
 pub(super) fn is_swapped(notice: &Notice, row: usize, unit: &str) -> bool {
-    let leader = notice.rows[row]
-        .pairs
-        .iter()
-        .find(|(u, _)| *u == unit)
-        .and_then(|(_, leader)| *leader);
-    leader.is_some_and(|leader| owner_in_row(notice, row, unit, leader).is_some())
+    notice.rows[row].pairs.iter().any(|(u, leader)| {
+        leader
+            .and_then(|leader| owner_in_row(notice, row, u, leader))
+            .is_some_and(|owner| *u == unit || owner == unit)
+    })
 }
 
-/// The other unit of the row that this leader leads elsewhere, more often than he leads `unit`.
+/// The other unit of the row that this leader leads elsewhere: more often than he leads `unit`, and more often than the
+/// one who stands against it here does.
 fn owner_in_row<'a>(notice: &Notice<'a>, row: usize, unit: &str, leader: &str) -> Option<&'a str> {
-    let rows_with = |name: &str| {
+    let rows_with = |name: &str, leader: &str| {
         notice
             .units
             .get(name)
@@ -73,6 +83,9 @@ fn owner_in_row<'a>(notice: &Notice<'a>, row: usize, unit: &str, leader: &str) -
         .pairs
         .iter()
         .filter(|(other, their)| *other != unit && *their != Some(leader))
+        .find(|(other, their)| {
+            let led = rows_with(other, leader);
+            led > rows_with(unit, leader) && led > their.map_or(0, |l| rows_with(other, l))
+        })
         .map(|(other, _)| *other)
-        .find(|other| rows_with(other) > rows_with(unit))
 }

@@ -173,7 +173,30 @@ fn miscounts(text: &str) -> Vec<(String, u32, String)> {
             }
         }
     }
+    found.extend(heading_against_list(&text));
     found
+}
+
+/// `提升3条道路照明设施。对甲路、乙路等4条道路照明设施进行改造`: the heading sentence counts otherwise than the list.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^[^，,。；;：:、（）()\d]{{0,6}}{NUMBER}{ONE_BY_ONE}([^，,。；;：:、（）()\d]{{1,12}})。.*、[^。]*?等?{NUMBER}{ONE_BY_ONE}([^，,。；;：:、（）()]{{1,16}})"
+    ))
+});
+
+fn heading_against_list(text: &str) -> Option<(String, u32, String)> {
+    let c = HEADING.captures(text)?;
+    let noun = |text: &str| NAMED.iter().find(|n| text.contains(*n)).copied();
+    let (heading, list) = (numeral::integer(&c[1])?, numeral::integer(&c[4])?);
+    let same = c[2] == c[5] && noun(&c[3]).is_some() && noun(&c[3]) == noun(&c[6]);
+    (same && heading != list).then(|| {
+        let words = format!("{}{}{}", &c[1], &c[2], &c[3]);
+        (
+            format!("{heading}{}{}", &c[2], noun(&c[3]).unwrap_or_default()),
+            list,
+            words,
+        )
+    })
 }
 
 /// How many names a list holds, at least and at most (和, 及 and 与 may join two or belong to a name); none when it
@@ -221,16 +244,11 @@ fn names(list: &str, noun: &str) -> Option<(u32, u32)> {
     {
         return None;
     }
-    let joined = elements
-        .iter()
-        .filter(|e| {
-            let inner: Vec<char> = e.chars().collect();
-            inner.len() > 2
-                && inner[1..inner.len() - 1]
-                    .iter()
-                    .any(|c| "和及与".contains(*c))
-        })
-        .count();
+    // The last comma may be a 和: 甲村、乙村和丙村. In 安和里 it is part of the name.
+    let joined = usize::from(['和', '及', '与'].iter().any(|c| {
+        last.split_once(*c)
+            .is_some_and(|(a, b)| a.chars().count() >= 2 && b.chars().count() >= 2)
+    }));
     let count = u32::try_from(elements.len()).ok()?;
     Some((count, count + u32::try_from(joined).ok()?))
 }
@@ -268,6 +286,10 @@ mod tests {
             ("涉及李七庄街、辛口镇、大寺镇13 所小学", None),
             ("在云溪镇、青枫街新增停车泊位100个", None),
             ("新建、改扩建5个公园", None),
+            (
+                "提升3条道路照明设施。对业成路、新秀道、知景道、瑶琳路等4条道路照明设施进行改造。",
+                Some(("3条道路", 4)),
+            ),
             ("对甲村、乙村和丙村3个村进行改造", None),
             ("改造4所学校（幼儿园2所、小学2所）", None),
             ("包括以下2个小区：甲、乙、丙。", Some(("2个小区", 3))),

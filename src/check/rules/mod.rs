@@ -42,6 +42,7 @@ rules! {
     share_falls
     item_without_milestone
     milestone_without_item
+    quarter_named_out_of_order
     list_count_off
     impossible_date
     name_and_detail_disagree

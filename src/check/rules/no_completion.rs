@@ -35,7 +35,7 @@ fn find(notice: &Notice) -> Vec<Odd> {
         };
         let clauses = text
             .split(['。', '；', ';', '，', ','])
-            .filter(|c| !c.trim().is_empty())
+            .filter(|c| !c.trim().is_empty() && !GOES_ON.contains(&c.trim()))
             .count();
         // Work planned after completion is another rule's.
         let closed = work_after_completion::closing(strand).is_some();
@@ -74,6 +74,9 @@ fn find(notice: &Notice) -> Vec<Odd> {
     found
 }
 
+/// Clauses that say nothing of how far the work is.
+const GOES_ON: &[&str] = &["持续推进", "继续推进", "组织实施", "有序推进", "加快推进"];
+
 fn says_done(text: &str) -> bool {
     [
         "完成全部",
@@ -84,7 +87,6 @@ fn says_done(text: &str) -> bool {
         "收尾",
         "总结",
         "归档",
-        "完成工程",
         "全部工程",
         "到位",
         "全覆盖",

@@ -1,7 +1,7 @@
 //! A town or street that acts or is the site, but is not among the task's units.
 
 use super::super::notice::{Notice, Row};
-use super::super::places;
+use super::super::places::{self, Habit};
 use super::super::rule::{Odd, Rule};
 use crate::finding::Severity;
 use crate::model::Period;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "place_not_among_units",
     severity: Severity::Warning,
     title: "有任务的镇街不在实施单位之列",
-    finds: "任务明细或季度安排写到某个镇街，同一任务里写到的其他镇街都列为实施单位，唯独它没有列；或者全文写到的镇街几乎都列为实施单位，\
+    finds: "任务明细或季度安排写到某个镇街，同一任务里写到的其他镇街都列为实施单位，唯独它没有列；或者全文（或同一牵头单位的各项任务）写到的镇街几乎都列为实施单位，\
             唯独这里没有。",
     why: "没有列为实施单位，就没有责任人，到期无人可督。",
     example: "
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(notice: &Notice) -> Vec<Odd> {
-    let mut named_and_listed = 0;
+    let mut habit = Habit::default();
     let mut missing: Vec<(&Row, &str, Option<Period>, &str, bool)> = Vec::new();
     for row in notice.rows.iter().filter(|r| !r.is_open()) {
         let listed = |unit: &str| row.task.parties.iter().any(|p| p.unit == unit);
@@ -40,8 +40,9 @@ fn find(notice: &Notice) -> Vec<Odd> {
                 }
                 seen.push(unit);
                 if listed(unit) {
-                    named_and_listed += 1;
+                    habit.count(row, true);
                 } else if !same_stem(unit) {
+                    habit.count(row, false);
                     // Its fellows in the same kind of text are listed.
                     let fellows = texts(row)
                         .filter(|(p, _)| p.is_some() == period.is_some())
@@ -58,10 +59,9 @@ fn find(notice: &Notice) -> Vec<Odd> {
             }
         }
     }
-    let habit = named_and_listed >= 8 && missing.len() * 10 <= named_and_listed;
     missing
         .into_iter()
-        .filter(|(.., fellows_listed)| habit || *fellows_listed)
+        .filter(|(row, .., fellows_listed)| *fellows_listed || habit.is_broken_in(row))
         .map(|(row, unit, period, text, _)| {
             let place = period.map_or("任务明细".to_owned(), Period::label);
             let odd = Odd::new(

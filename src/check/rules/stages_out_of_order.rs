@@ -74,60 +74,105 @@ fn reversed<'s, 'a>(early: &'s Step<'a>, late: &'s Step<'a>) -> Option<(&'s Act<
     }
     let pure_building = |step: &Step| builds(step) && !prepares(step);
     let pure_preparing = |step: &Step| prepares(step) && !builds(step);
+    let find =
+        |step: &'s Step<'a>, wanted: &dyn Fn(&Act) -> bool| step.acts.iter().find(|a| wanted(a));
     if pure_building(early) && pure_preparing(late) {
-        let a = early.acts.iter().find(|a| a.stage >= Stage::Begun)?;
-        let b = late.acts.iter().find(|b| {
-            has(
-                b,
-                &[
-                    "招标",
-                    "立项",
-                    "前期",
-                    "方案",
-                    "环评",
-                    "可研",
-                    "年度工作计划",
-                    "调研",
-                ],
-            )
-        })?;
+        let a = find(early, &|a| a.stage >= Stage::Begun)?;
+        let b = find(late, &|b| has(b, PREPARATION))?;
         return Some((a, b));
     }
     if pure_building(early) && pure_building(late) {
-        let a = early.acts.iter().find(|a| {
-            has(a, &["主体", "完成工程", "设备安装"])
-                && a.words.contains("完成")
-                && !a.words.contains('%')
-        })?;
-        let b = late
-            .acts
-            .iter()
-            .find(|b| b.stage == Stage::Begun && has(b, &["进场施工", "开工"]))?;
-        return Some((a, b));
+        return BUILDING_ORDER.iter().find_map(|(first, second)| {
+            // The second thing is done while the first is still to come.
+            let a = find(early, &|a| {
+                a.stage == Stage::Built
+                    && has(a, second)
+                    && !has(a, first)
+                    && a.words.contains("完成")
+            })?;
+            let b = find(late, &|b| {
+                let others = first
+                    .iter()
+                    .fold(b.words.to_owned(), |words, w| words.replace(w, ""));
+                has(b, first)
+                    && !second.iter().any(|w| others.contains(w))
+                    && !has(b, &["收尾", "剩余", "设备进场"])
+            })?;
+            let untouched = find(early, &|a| has(a, first)).is_none();
+            untouched.then_some((a, b))
+        });
     }
     if pure_preparing(early) && pure_preparing(late) {
-        let a = early.acts.iter().find(|a| {
+        let prepared = ["立项", "方案", "前期", "调研"];
+        if early.acts.iter().any(|a| has(a, &prepared)) {
+            return None;
+        }
+        let a = find(early, &|a| {
             a.stage == Stage::Tendered
                 && has(a, &["施工招标", "采购合同", "完成招标"])
                 && !has(a, &["设计"])
         })?;
-        if early
-            .acts
-            .iter()
-            .any(|a| has(a, &["立项", "方案", "前期", "调研"]))
-        {
-            return None;
-        }
-        let b = late.acts.iter().find(|b| {
-            has(
-                b,
-                &["方案设计", "立项", "环评", "可研", "前期调研", "采购需求"],
-            )
+        let b = find(late, &|b| {
+            b.stage == Stage::Prepared
+                && has(
+                    b,
+                    &[
+                        "方案设计",
+                        "初步设计",
+                        "立项",
+                        "环评",
+                        "可研",
+                        "前期调研",
+                        "采购需求",
+                    ],
+                )
         })?;
         return Some((a, b));
     }
     None
 }
+
+/// What comes before any building.
+const PREPARATION: &[&str] = &[
+    "招标",
+    "立项",
+    "前期",
+    "方案",
+    "环评",
+    "可研",
+    "年度工作计划",
+    "调研",
+    "设计",
+    "图审",
+    "图纸",
+    "申报",
+    "选址",
+    "施工许可",
+    "采购需求",
+];
+
+/// Building work of which the first comes before the second.
+const BUILDING_ORDER: &[(&[&str], &[&str])] = &[
+    (
+        &["进场施工", "开工"],
+        &[
+            "主体",
+            "工程",
+            "设备安装",
+            "基坑",
+            "施工",
+            "装修",
+            "装饰",
+            "%",
+            "％",
+        ],
+    ),
+    (
+        &["主体", "基坑", "土建"],
+        &["设备安装", "装修", "装饰", "调试"],
+    ),
+    (&["设备安装"], &["调试"]),
+];
 
 fn has(act: &Act, words: &[&str]) -> bool {
     words.iter().any(|w| act.words.contains(w))

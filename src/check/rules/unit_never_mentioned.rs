@@ -1,7 +1,7 @@
 //! A listed town or street that no text mentions, where all others are.
 
 use super::super::notice::{Notice, Row};
-use super::super::places;
+use super::super::places::{self, Habit};
 use super::super::rule::{Odd, Rule};
 use crate::finding::Severity;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name: "unit_never_mentioned",
     severity: Severity::Warning,
     title: "列入的镇街没有任务",
-    finds: "实施单位列了某个镇街，同一任务列出的其他镇街（至少三个）在任务明细或季度安排中都写到，唯独它没有；或者全文列出的镇街\
+    finds: "实施单位列了某个镇街，同一任务列出的其他镇街（至少三个）在任务明细或季度安排中都写到，唯独它没有；或者全文（或同一牵头单位的各项任务）列出的镇街\
             几乎都写到，唯独这里没有。",
     why: "列为实施单位却没有写它做什么，可能是单位列错了，也可能是漏写了它的任务。",
     example: "
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(notice: &Notice) -> Vec<Odd> {
-    let mut mentioned = 0;
+    let mut habit = Habit::default();
     let mut silent: Vec<(&Row, &str, bool)> = Vec::new();
     for row in &notice.rows {
         let listed: Vec<&str> = row
@@ -35,14 +35,15 @@ fn find(notice: &Notice) -> Vec<Odd> {
             .copied()
             .filter(|unit| !row.texts().any(|text| places::names(text, unit)))
             .collect();
-        mentioned += listed.len() - unnamed.len();
+        for unit in &listed {
+            habit.count(row, !unnamed.contains(unit));
+        }
         let alone = unnamed.len() == 1 && listed.len() >= 4;
         silent.extend(unnamed.into_iter().map(|unit| (row, unit, alone)));
     }
-    let habit = mentioned >= 8 && silent.len() * 10 <= mentioned;
     silent
         .into_iter()
-        .filter(|(_, _, alone)| habit || *alone)
+        .filter(|(row, _, alone)| *alone || habit.is_broken_in(row))
         .map(|(row, unit, _)| {
             Odd::new(
                 format!("{unit}列为实施单位，但任务明细和季度安排都没有写到它"),

@@ -82,9 +82,12 @@ pub(super) fn unit_usual<'a>(notice: &Notice<'a>, name: &str) -> Option<(&'a str
             .iter()
             .any(|(n, u)| n != name && u.leaders.contains_key(leader))
     };
+    // Rows whose leaders changed places say nothing of the unit.
+    let sound = |row: &&usize| !leaders_in_wrong_order::is_swapped(notice, **row, name);
     unit.leaders
         .iter()
-        .map(|(leader, rows)| (*leader, rows.len()))
+        .map(|(leader, rows)| (*leader, rows.iter().filter(sound).count()))
+        .filter(|(_, rows)| *rows > 0)
         .reduce(|best, next| {
             let better =
                 next.1 > best.1 || next.1 == best.1 && elsewhere(best.0) && !elsewhere(next.0);

@@ -38,11 +38,17 @@ fn find(notice: &Notice) -> Vec<Odd> {
             if a.rows.iter().any(|row| b.rows.contains(row)) {
                 continue;
             }
-            let (usual, usual_rows, odd, odd_rows) = if b.rows.len() > a.rows.len() {
-                (b_name, &b.rows, a_name, &a.rows)
-            } else {
-                (a_name, &a.rows, b_name, &b.rows)
+            // Between equals, the form that the texts use is the usual one.
+            let weight = |name: &str, rows: &[usize]| {
+                let other = if name == *a_name { b_name } else { a_name };
+                (rows.len(), mentions(notice, name, other))
             };
+            let (usual, usual_rows, odd, odd_rows) =
+                if weight(b_name, &b.rows) > weight(a_name, &a.rows) {
+                    (b_name, &b.rows, a_name, &a.rows)
+                } else {
+                    (a_name, &a.rows, b_name, &b.rows)
+                };
             for &row in odd_rows {
                 // Of three ways to write it, each odd one is told once.
                 if !told.insert((row, odd)) {
@@ -64,6 +70,16 @@ fn find(notice: &Notice) -> Vec<Odd> {
         }
     }
     found
+}
+
+/// How many texts of the notice use a name, and not the other one that may hold it.
+fn mentions(notice: &Notice, name: &str, other: &str) -> usize {
+    notice
+        .rows
+        .iter()
+        .flat_map(|row| row.texts())
+        .filter(|text| text.contains(name) && (other.len() < name.len() || !text.contains(other)))
+        .count()
 }
 
 /// Whether two names seem to be one unit's: like names, and no leader that speaks against it.

@@ -22,6 +22,11 @@ pub(super) const RULE: Rule = Rule {
 /// Words of work that goes on in a finished thing.
 const AFTERCARE: &[&str] = &[
     "收尾",
+    "竣工验收手续",
+    "验收手续",
+    "竣工备案",
+    "运营",
+    "总结",
     "整改",
     "后续",
     "维护",
@@ -46,7 +51,7 @@ fn find(notice: &Notice) -> Vec<Odd> {
             .planned()
             .filter(|(i, _)| *i > closed)
             .find_map(|(_, step)| {
-                let act = step.acts.iter().find(|a| is_work(a))?;
+                let act = step.acts.iter().find(|a| is_work_after(done, a))?;
                 (!has_partial(step)).then_some((step, act))
             });
         if let Some((step, act)) = again {
@@ -93,13 +98,37 @@ fn is_of_a_phase(act: &Act) -> bool {
         .any(|w| act.words.contains(w))
 }
 
-fn is_work(act: &Act) -> bool {
-    let begins = match act.stage {
-        Stage::Tendered => act.words.contains("招标"),
+/// Whether a clause of a later quarter is out of place once `done` is reached.
+fn is_work_after(done: &Act, act: &Act) -> bool {
+    if !act.whole || AFTERCARE.iter().any(|w| act.words.contains(w)) {
+        return false;
+    }
+    let has = |words: &[&str]| words.iter().any(|w| act.words.contains(w));
+    match act.stage {
+        Stage::Prepared => {
+            done.stage >= Stage::Accepted
+                && has(&[
+                    "立项",
+                    "前期",
+                    "可研",
+                    "环评",
+                    "施工许可",
+                    "工程手续",
+                    "施工图",
+                    "进场",
+                    "开馆",
+                    "开园",
+                    "招生准备",
+                ])
+        }
+        Stage::Tendered => has(&["招标"]),
         Stage::Begun | Stage::Built => true,
-        _ => false,
-    };
-    begins && act.whole && !AFTERCARE.iter().any(|w| act.words.contains(w))
+        Stage::Finished => {
+            done.stage >= Stage::Accepted && !has(&["全年", "年度", "试运行", "全部"])
+        }
+        Stage::Accepted => done.stage == Stage::InUse && has(&["竣工验收", "工程验收", "项目验收"]),
+        Stage::InUse => false,
+    }
 }
 
 fn has_partial(step: &Step) -> bool {
