@@ -89,6 +89,7 @@ impl FormFile {
                 unit: sheet
                     .labelled(UNIT_LABEL)
                     .and_then(|(_, cell)| text_of(cell))
+                    .map(|unit| after_label(&unit, UNIT_LABEL))
                     .filter(|unit| known.contains(&unit.as_str()))
                     .unwrap_or_else(|| key.unit.clone()),
                 date: today,
@@ -479,7 +480,13 @@ mod tests {
     fn columns_may_be_anywhere_and_rows_blank() {
         let reading = read(&[
             &["", "进展填报表"],
-            &["填报人：王某", "", "填报日期：", "2024.7.3"],
+            &[
+                "填报单位：甲局",
+                "填报人：王某",
+                "",
+                "填报日期：",
+                "2024.7.3",
+            ],
             &[],
             &[
                 "进展情况",

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use duban::Plan;
-use duban::model::{Source, SourceFormat};
-use duban::read::{self, Limits};
+use duban::read::Limits;
 
 /// The file of a fixture that the tests take.
 pub fn file(fixture: &str) -> PathBuf {
@@ -26,13 +25,5 @@ pub fn file(fixture: &str) -> PathBuf {
 pub fn plan(fixture: &str) -> Plan {
     let path = file(fixture);
     let name = path.file_name().unwrap().to_str().unwrap();
-    let bytes = fs::read(&path).unwrap();
-    let document = read::read(&bytes, name, &Limits::default()).unwrap();
-    let source = Source {
-        file: name.to_owned(),
-        sha256: String::new(),
-        format: SourceFormat::Pdf,
-        pages: document.pages,
-    };
-    duban::record::plan(duban::table::pieces(document), source).unwrap()
+    duban::pipeline::read_plan(&fs::read(&path).unwrap(), name, &Limits::default()).unwrap()
 }

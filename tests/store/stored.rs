@@ -92,6 +92,29 @@ fn the_same_notice_changes_nothing_and_a_corrected_one_is_a_new_revision() {
 }
 
 #[test]
+fn the_same_notice_from_other_programs_is_no_correction() {
+    let office = Office::new();
+    let folder = super::notice::file("xiqing-2024");
+    let folder = folder.parent().unwrap();
+    for name in [
+        "weasyprint.pdf",
+        "libreoffice.pdf",
+        "chromium.pdf",
+        "cidfont.pdf",
+        "notice.docx",
+        "notice.html",
+    ] {
+        office.ok(&["ingest", folder.join(name).to_str().unwrap()]);
+        assert_eq!(
+            office.count("duban.db", "SELECT count(*) FROM revision"),
+            1,
+            "{name}"
+        );
+    }
+    assert_eq!(office.count("duban.db", "SELECT count(*) FROM source"), 6);
+}
+
+#[test]
 fn the_command_line_names_stored_plans() {
     let office = Office::with_notice("xiqing-2024");
     let told = office.refused(&["show", "2024"]);

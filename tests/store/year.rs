@@ -305,8 +305,9 @@ fn quarter(office: &Office, plan: &duban::Plan, quarter: u8) {
 
 #[test]
 fn a_year_from_the_notice_to_the_scores() {
-    let office = Office::with_notice("xiqing-2024");
-    office.ok(&["ingest", "xiqing-2024.json"]);
+    let office = Office::new();
+    let notice = super::notice::file("xiqing-2024");
+    office.ok(&["ingest", notice.to_str().unwrap()]);
     let plan = super::notice::plan("xiqing-2024");
     for q in 1..=4 {
         quarter(&office, &plan, q);
