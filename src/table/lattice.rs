@@ -78,13 +78,20 @@ impl Mesh {
 /// are one. Missing outer edges are closed: where the rulings end, the table ends.
 pub fn mesh(rulings: &[Ruling], tolerance: f64) -> Option<Mesh> {
     let xs = lines(rulings, Axis::Vertical, tolerance);
-    let ys = lines(rulings, Axis::Horizontal, tolerance);
+    let mut ys = lines(rulings, Axis::Horizontal, tolerance);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
+    let drawn = ys.clone();
+    add_ends(rulings, &mut ys, tolerance);
     let walls = Walls::new(rulings, &xs, &ys, tolerance);
     let (xs, ys, walls) = walls.without_idle_lines(xs, ys);
-    let (regions, ragged) = regions(&walls, &xs, &ys);
+    let (regions, mut ragged) = regions(&walls, &xs, &ys);
+    // A heading over columns that no rule closes below is cut where the rulings between them begin: no doubt there.
+    ragged.retain(|area| {
+        !ys.iter()
+            .any(|y| *y > area.y0 && *y < area.y1 && !drawn.contains(y))
+    });
     Some(Mesh {
         xs,
         ys,
@@ -121,6 +128,20 @@ fn lines(rulings: &[Ruling], axis: Axis, tolerance: f64) -> Vec<f64> {
         lines = vec![ends.0, ends.1];
     }
     lines
+}
+
+/// Adds the heights at which vertical rulings begin or end between two lines: a heading over several columns stops
+/// them there, whether a rule is drawn below it or not.
+fn add_ends(rulings: &[Ruling], ys: &mut Vec<f64>, tolerance: f64) {
+    let ends = rulings
+        .iter()
+        .filter(|r| r.axis == Axis::Vertical)
+        .flat_map(|r| [r.from, r.to])
+        .filter(|end| ys.iter().all(|y| (y - end).abs() > 2.5 * tolerance))
+        .map(|at| Weighted { at, weight: 1.0 })
+        .collect();
+    ys.extend(snap(ends, tolerance));
+    ys.sort_by(f64::total_cmp);
 }
 
 /// Which sides of which slots a ruling covers.
@@ -163,7 +184,12 @@ impl Walls {
     /// Drops inner lines that are no wall anywhere: an underline inside a cell, a ruling too short to part anything.
     fn without_idle_lines(self, xs: Vec<f64>, ys: Vec<f64>) -> (Vec<f64>, Vec<f64>, Walls) {
         let keep_y: Vec<usize> = (0..=self.rows)
-            .filter(|&r| r == 0 || r == self.rows || (0..self.cols).any(|c| self.above(r, c)))
+            .filter(|&r| {
+                r == 0
+                    || r == self.rows
+                    || (0..self.cols).any(|c| self.above(r, c))
+                    || (0..=self.cols).any(|c| self.left(r - 1, c) != self.left(r, c))
+            })
             .collect();
         let keep_x: Vec<usize> = (0..=self.cols)
             .filter(|&c| c == 0 || c == self.cols || (0..self.rows).any(|r| self.left(r, c)))
@@ -268,7 +294,12 @@ fn regions(walls: &Walls, xs: &[f64], ys: &[f64]) -> (Vec<Region>, Vec<Rect>) {
             }
         }
         let (height, width) = (high.0 - low.0 + 1, high.1 - low.1 + 1);
-        if slots.len() == height * width {
+        // A wall inside that the fill went around: a rule that stops halfway through a heading over several columns.
+        let parted = slots.iter().any(|&slot| {
+            let (r, c) = (slot / cols, slot % cols);
+            r > low.0 && walls.above(r, c) || c > low.1 && walls.left(r, c)
+        });
+        if slots.len() == height * width && !parted {
             regions.push(region(walls, low.0, low.1, height, width));
         } else {
             ragged.push(Rect {
@@ -440,6 +471,18 @@ mod tests {
         assert_eq!(mesh.ragged.len(), 1);
         let covered: usize = mesh.regions.iter().map(|r| r.row_span * r.col_span).sum();
         assert_eq!(covered, 6);
+    }
+
+    #[test]
+    fn a_heading_over_columns_needs_no_rule_below() {
+        let mut rulings = frame();
+        rulings.extend([v(100.0, 0.0, 60.0), v(200.0, 25.0, 60.0)]);
+        let mesh = mesh(&rulings, 3.0).unwrap();
+        assert_eq!(
+            spans(&mesh),
+            [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]
+        );
+        assert!(mesh.ragged.is_empty());
     }
 
     #[test]

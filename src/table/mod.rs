@@ -1,7 +1,7 @@
 //! [`Block`](crate::read::Block)s → [`Grid`]s: rows, columns and cells with their spans.
 //!
 //! ```text
-//! rulings ─ ruling ─▶ whole lines, grouped by table ─ snap, lattice ─▶ Mesh ─ fill ─▶ Grid
+//! rulings ─ ruling ─▶ whole lines, grouped by table ─ snap, lattice, sparse ─▶ Mesh ─ fill ─▶ Grid
 //! glyphs  ─ lines ──▶ printed lines ─ zones, segment, columns, rows, unruled ─▶ Grid, where rulings are few or none
 //!                                   ─ prose ───▶ paragraphs (furniture: page headers and numbers left out)
 //! ```
@@ -18,6 +18,7 @@ mod rows;
 mod ruling;
 mod segment;
 mod snap;
+mod sparse;
 pub mod stitch;
 mod unruled;
 mod zones;

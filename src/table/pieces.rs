@@ -4,10 +4,11 @@ use super::grid::Grid;
 use super::lattice::{self, Mesh};
 use super::lines::Printed;
 use super::prose::Measure;
-use super::{fill, furniture, lines, prose, ruling, unruled, zones};
+use super::{fill, furniture, lines, prose, ruling, sparse, unruled, zones};
+use crate::geometry::Rect;
 use crate::model::Warning;
 use crate::origin::Origin;
-use crate::read::{Axis, Block, Canvas, Document, Ruling};
+use crate::read::{Axis, Block, Canvas, Document, Glyph, Ruling};
 
 /// What a document holds, in reading order.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +84,8 @@ struct Sheet {
     lines: Vec<Printed>,
     /// Rulings that make no mesh.
     rulings: Vec<Ruling>,
+    /// Shaded areas.
+    fills: Vec<Rect>,
 }
 
 impl Sheet {
@@ -90,7 +93,9 @@ impl Sheet {
         let mut taken = vec![false; canvas.glyphs.len()];
         let mut grids = Vec::new();
         let (meshes, loose) = meshes(canvas);
-        for mesh in meshes {
+        for mut mesh in meshes {
+            let inside = lines_in(&mesh, &canvas.glyphs);
+            sparse::refine(&mut mesh, &inside);
             grids.push(fill::fill(&mesh, &canvas.glyphs, canvas.page, &mut taken));
             for area in &mesh.ragged {
                 warnings.push(Warning {
@@ -120,6 +125,7 @@ impl Sheet {
             grids,
             lines: lines::lines(rest),
             rulings: loose,
+            fills: canvas.fills.clone(),
         }
     }
 
@@ -142,7 +148,7 @@ impl Sheet {
             let zone = Measure::of(lines.iter());
             let measure = if alone { measure } else { &zone };
             let mut lines = lines.as_slice();
-            let mut tables = unruled::find(lines, &self.rulings, self.page)
+            let mut tables = unruled::find(lines, &self.rulings, &self.fills, self.page)
                 .into_iter()
                 .peekable();
             let mut read = 0;
@@ -179,6 +185,15 @@ impl Sheet {
             flow.table(&[], grid, measure, self.page);
         }
     }
+}
+
+fn lines_in(mesh: &Mesh, glyphs: &[Glyph]) -> Vec<Printed> {
+    let area = mesh.area();
+    lines::lines(
+        glyphs
+            .iter()
+            .filter(|g| area.contains(g.area.center_x(), g.area.center_y())),
+    )
 }
 
 /// The line that stands directly over a table.

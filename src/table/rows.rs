@@ -5,8 +5,11 @@ use std::ops::Range;
 use super::columns::Columns;
 use super::segment::Row;
 
-/// Share of the usual distance between lines beyond which rows part.
-const FURTHER: f64 = 1.22;
+/// Ems: more white than usual by this much parts rows.
+const FURTHER: f64 = 0.11;
+
+/// Ems of white between wrapped lines, where they do not say themselves.
+const LEADING: f64 = 0.33;
 
 /// Rows as ranges of lines, in order. `rules`: y of rulings that run through the whole table; no row crosses one.
 pub fn rows(lines: &[Row], columns: &Columns, rules: &[f64]) -> Vec<Range<usize>> {
@@ -117,26 +120,32 @@ fn body(lines: &[Row], facts: &[Fact], band: Range<usize>, rows: &mut Vec<Range<
     if band.is_empty() {
         return;
     }
-    let pitch = pitch(&lines[band.clone()]);
-    let mut start = band.start;
-    let mut begin = band.start;
-    let mut runs = Vec::new();
-    for i in band.start + 1..=band.end {
-        if i == band.end || lines[i].baseline - lines[i - 1].baseline > FURTHER * pitch {
-            runs.push(begin..i);
-            begin = i;
-        }
-    }
-    for run in runs {
+    let runs = runs(lines, band.clone());
+    let of_figures = facts[band.clone()].iter().filter(|f| f.figures > 0).count();
+    let has_figures = of_figures * 10 >= band.len() * 3;
+    // In a table of words, wrapped lines fill fewer columns than the lines they follow.
+    let mean =
+        |filled: Vec<usize>| filled.iter().sum::<usize>() as f64 / filled.len().max(1) as f64;
+    let first = mean(runs.iter().map(|run| facts[run.start].filled).collect());
+    let later = mean(
+        runs.iter()
+            .flat_map(|run| run.start + 1..run.end)
+            .map(|i| facts[i].filled)
+            .collect(),
+    );
+    for run in &runs {
         // A run that white space sets off is a row, unless several of its lines could each be one.
-        let whole = facts[run.clone()].iter().filter(|f| f.whole).count();
-        let set_off = run.len() < band.len();
-        if set_off && whole <= 1 && facts[run.start].whole {
+        let figures = facts[run.clone()].iter().filter(|f| f.figures > 0).count();
+        let one_row = if has_figures {
+            figures <= 1
+        } else {
+            later + 0.4 < first
+        };
+        if runs.len() > 1 && one_row {
             rows.push(run.clone());
-            start = run.end;
             continue;
         }
-        start = start.max(run.start);
+        let mut start = run.start;
         for i in run.start + 1..=run.end {
             if i == run.end || begins(lines, facts, i, start) {
                 rows.push(start..i);
@@ -144,6 +153,43 @@ fn body(lines: &[Row], facts: &[Fact], band: Range<usize>, rows: &mut Vec<Range<
             }
         }
     }
+}
+
+/// Runs of lines with no more than the usual white between them.
+fn runs(lines: &[Row], band: Range<usize>) -> Vec<Range<usize>> {
+    // White above each line but the first: what no line so far covers.
+    let mut bottom = f64::NEG_INFINITY;
+    let mut whites = Vec::new();
+    for line in &lines[band.clone()] {
+        whites.push(line.area.y0 - bottom);
+        bottom = bottom.max(line.area.y1);
+    }
+    // Lines set to the middle of their cells overlap their neighbours; what they leave says nothing.
+    let size = lines[band.start].size;
+    let mut apart: Vec<f64> = whites[1..]
+        .iter()
+        .copied()
+        .filter(|w| *w > -0.1 * size)
+        .collect();
+    if apart.is_empty() {
+        return vec![band];
+    }
+    let interleaved = (whites.len() - 1 - apart.len()) * 8 > whites.len();
+    let quarter = apart.len() / 4;
+    let mut usual = *apart.select_nth_unstable_by(quarter, f64::total_cmp).1;
+    if interleaved {
+        usual = usual.min(LEADING * size);
+    }
+    let mut runs = Vec::new();
+    let mut start = band.start;
+    for i in band.start + 1..band.end {
+        if whites[i - band.start] > usual + FURTHER * lines[i].size {
+            runs.push(start..i);
+            start = i;
+        }
+    }
+    runs.push(start..band.end);
+    runs
 }
 
 /// Whether line `i` begins a row; `start` is the line at which the row so far began.
@@ -169,20 +215,6 @@ fn begins(lines: &[Row], facts: &[Fact], i: usize, start: usize) -> bool {
         return !(goes_on || hangs);
     }
     true
-}
-
-/// The usual distance between baselines, in points: the lower quarter, since wrapped lines are closer than rows.
-fn pitch(lines: &[Row]) -> f64 {
-    let mut gaps: Vec<f64> = lines
-        .windows(2)
-        .map(|w| w[1].baseline - w[0].baseline)
-        .filter(|gap| *gap > 0.5 * lines[0].size)
-        .collect();
-    if gaps.is_empty() {
-        return f64::INFINITY;
-    }
-    let quarter = gaps.len() / 4;
-    *gaps.select_nth_unstable_by(quarter, f64::total_cmp).1
 }
 
 #[cfg(test)]

@@ -3,8 +3,14 @@
 use super::lines::{Printed, is_wide};
 use crate::geometry::Rect;
 
-/// Ems between words of one segment at most; justified prose stretches its spaces to some 0.8 em.
-const WORD_SPACE: f64 = 0.95;
+/// Ems between words of one segment at most, where the line's own spaces do not say otherwise.
+const WORD_SPACE: f64 = 0.62;
+
+/// Ems: justified prose stretches its spaces up to this; times the line's usual space a gap between columns begins.
+const STRETCHED: (f64, f64) = (1.2, 1.7);
+
+/// Ems between the two characters of a name that is padded to three, 赵　林.
+const PADDED_NAME: f64 = 1.6;
 
 /// Ems between figures of one segment at most: "1 234 567" is set with spaces of a quarter em, while columns of
 /// figures can be close.
@@ -64,16 +70,12 @@ pub fn is_figure(text: &str) -> bool {
 
 /// A printed line as segments.
 pub fn row(printed: &Printed, line: usize) -> Row {
+    let usual = word_space(printed);
     let mut segments: Vec<Segment> = Vec::new();
-    let mut last_figure = false;
+    let mut last: Option<&str> = None;
     for word in &printed.words {
-        let figure = is_figure(&word.text);
-        let space = if figure && last_figure {
-            FIGURE_SPACE
-        } else {
-            WORD_SPACE
-        };
-        last_figure = figure;
+        let space = last.map_or(0.0, |last| widest_space(last, &word.text, usual));
+        last = Some(&word.text);
         match segments.last_mut() {
             Some(segment) if word.area.x0 - segment.area.x1 <= space * printed.size => {
                 segment.text.push(' ');
@@ -93,6 +95,75 @@ pub fn row(printed: &Printed, line: usize) -> Row {
         size: printed.size,
         line,
     }
+}
+
+/// Ems that may lie between two words of one segment.
+fn widest_space(left: &str, right: &str, usual: f64) -> f64 {
+    let lone = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().is_some_and(is_wide) && chars.next().is_none()
+    };
+    match (is_figure(left), is_figure(right)) {
+        (true, true) => FIGURE_SPACE,
+        (false, false) if lone(left) && lone(right) => PADDED_NAME,
+        (false, false) => usual,
+        _ => WORD_SPACE,
+    }
+}
+
+/// Ems between words of one segment on this line: more where many words share one width of space, as in justified prose.
+fn word_space(printed: &Printed) -> f64 {
+    let mut gaps: Vec<f64> = printed
+        .words
+        .windows(2)
+        .map(|w| (w[1].area.x0 - w[0].area.x1) / printed.size)
+        .collect();
+    if gaps.len() < 4 {
+        return WORD_SPACE;
+    }
+    let middle = gaps.len() / 2;
+    let median = *gaps.select_nth_unstable_by(middle, f64::total_cmp).1;
+    let (most, times) = STRETCHED;
+    if median > 0.8 {
+        WORD_SPACE
+    } else {
+        (times * median).clamp(WORD_SPACE, most)
+    }
+}
+
+/// Ems: words further apart than this at a place where columns part belong to two columns. A word space in a
+/// heading over several columns is narrower.
+const SPACE_AT_A_PARTING: f64 = 0.36;
+
+/// A printed line as segments, parted at the columns found.
+pub fn row_in(printed: &Printed, line: usize, between: &[f64]) -> Row {
+    let whole = row(printed, line);
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut words = printed.words.iter().peekable();
+    for segment in whole.segments {
+        let mut last: Option<f64> = None;
+        while let Some(word) = words.next_if(|w| w.area.x0 < segment.area.x1) {
+            let parts = last.is_none_or(|end| {
+                word.area.x0 - end > SPACE_AT_A_PARTING * printed.size
+                    && between
+                        .iter()
+                        .any(|x| *x >= end - 0.5 && *x <= word.area.x0 + 0.5)
+            });
+            last = Some(word.area.x1);
+            match segments.last_mut() {
+                Some(part) if !parts => {
+                    part.text.push(' ');
+                    part.text.push_str(&word.text);
+                    part.area = part.area.union(&word.area);
+                }
+                _ => segments.push(Segment {
+                    text: word.text.clone(),
+                    area: word.area,
+                }),
+            }
+        }
+    }
+    Row { segments, ..whole }
 }
 
 impl Row {

@@ -7,7 +7,7 @@ use super::fill::cell_lines;
 use super::grid::{Cell, Grid};
 use super::lines::{Printed, Word};
 use super::rows;
-use super::segment::{Row, row};
+use super::segment::{Row, row, row_in};
 use crate::geometry::Rect;
 use crate::read::{Axis, Ruling};
 
@@ -26,8 +26,8 @@ pub struct Found {
 }
 
 /// Finds the tables among the lines of a zone, which are in order of their baselines; `rulings` are those that make
-/// no mesh.
-pub fn find(lines: &[Printed], rulings: &[Ruling], page: u32) -> Vec<Found> {
+/// no mesh, `fills` shaded areas.
+pub fn find(lines: &[Printed], rulings: &[Ruling], fills: &[Rect], page: u32) -> Vec<Found> {
     let rows: Vec<Row> = lines
         .iter()
         .enumerate()
@@ -37,6 +37,11 @@ pub fn find(lines: &[Printed], rulings: &[Ruling], page: u32) -> Vec<Found> {
         return Vec::new();
     };
     let rules = rule_rows(rulings, &rows);
+    let shades = shades(fills);
+    let marks = Marks {
+        rules: &rules,
+        shades: &shades,
+    };
     let mut taken = vec![false; rows.len()];
     let mut found = Vec::new();
     for group in rule_groups(&rules, &rows, &zone) {
@@ -46,12 +51,12 @@ pub fn find(lines: &[Printed], rulings: &[Ruling], page: u32) -> Vec<Found> {
         let range = extend(&rows, range, group.len(), &zone);
         let range = first_free(range, &taken);
         add(
-            lines, &rows, range, &rules, true, page, &mut taken, &mut found,
+            lines, &rows, range, &marks, true, page, &mut taken, &mut found,
         );
     }
     for range in runs(&rows, &taken, &zone) {
         add(
-            lines, &rows, range, &rules, false, page, &mut taken, &mut found,
+            lines, &rows, range, &marks, false, page, &mut taken, &mut found,
         );
     }
     found.sort_by_key(|f| f.lines.start);
@@ -65,6 +70,38 @@ struct Rule {
     from: f64,
     to: f64,
     pieces: Vec<(f64, f64)>,
+}
+
+/// What is drawn around the lines.
+struct Marks<'m> {
+    rules: &'m [Rule],
+    /// Upper and lower edges of shaded bands: no row crosses one.
+    shades: &'m [Rule],
+}
+
+fn shades(fills: &[Rect]) -> Vec<Rule> {
+    let mut edges: Vec<(f64, f64, f64)> = fills
+        .iter()
+        .filter(|f| f.height() > 5.0 && f.height() < 200.0)
+        .flat_map(|f| [(f.y0, f.x0, f.x1), (f.y1, f.x0, f.x1)])
+        .collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut shades: Vec<Rule> = Vec::new();
+    for (y, from, to) in edges {
+        match shades.last_mut() {
+            Some(shade) if y - shade.y < 1.0 => {
+                shade.from = shade.from.min(from);
+                shade.to = shade.to.max(to);
+            }
+            _ => shades.push(Rule {
+                y,
+                from,
+                to,
+                pieces: Vec::new(),
+            }),
+        }
+    }
+    shades
 }
 
 fn rule_rows(rulings: &[Ruling], rows: &[Row]) -> Vec<Rule> {
@@ -241,7 +278,7 @@ fn add(
     lines: &[Printed],
     rows: &[Row],
     range: Range<usize>,
-    rules: &[Rule],
+    marks: &Marks<'_>,
     ruled: bool,
     page: u32,
     taken: &mut [bool],
@@ -252,8 +289,12 @@ fn add(
     };
     let range = trailing(rows, range, &columns, taken);
     taken[range.clone()].fill(true);
+    let parted: Vec<Row> = range
+        .clone()
+        .map(|i| row_in(&lines[i], i, &columns.between))
+        .collect();
     found.push(Found {
-        grid: grid(lines, &rows[range.clone()], &columns, rules, page),
+        grid: grid(lines, &parted, &columns, marks, page),
         lines: range,
     });
 }
@@ -313,9 +354,35 @@ fn columns_of_table(rows: &[Row], ruled: bool) -> Option<Columns> {
             count >= 4 && figures * 3 >= count * 2 && count * 10 >= rows.len() * 7
         }
         3 => count >= 3 && count * 2 >= rows.len(),
-        _ => count >= 3 && count * 5 >= rows.len() * 2 || count >= 2 && count == rows.len(),
+        _ => count >= 3 && count * 5 >= rows.len() * 2,
     };
-    (dense && sure).then_some(columns)
+    (dense && sure && aligned(&tabular, &columns)).then_some(columns)
+}
+
+/// Whether most columns keep an edge or the middle: the gaps of justified prose fall anywhere.
+fn aligned(rows: &[&Row], columns: &Columns) -> bool {
+    let kept = (0..columns.count())
+        .filter(|&column| {
+            let areas: Vec<Rect> = rows
+                .iter()
+                .flat_map(|r| r.segments.iter().map(move |s| (r.size, s)))
+                .filter(|(size, s)| columns.reach(s, *size) == (column, column))
+                .map(|(_, s)| s.area)
+                .collect();
+            let most_share = |edge: &dyn Fn(&Rect) -> f64| {
+                let share = |a: &Rect| {
+                    areas
+                        .iter()
+                        .filter(|b| (edge(a) - edge(b)).abs() < 2.0)
+                        .count()
+                };
+                areas.iter().map(share).max().unwrap_or(0) * 10 >= areas.len() * 6
+            };
+            areas.len() >= 2
+                && (most_share(&|a| a.x0) || most_share(&|a| a.x1) || most_share(&|a| a.center_x()))
+        })
+        .count();
+    kept * 3 >= columns.count() * 2
 }
 
 /// Whether two or more columns are filled with lines of words from edge to edge.
@@ -350,21 +417,35 @@ fn side_by_side_prose(rows: &[&Row], columns: &Columns) -> bool {
         >= 2
 }
 
-fn grid(printed: &[Printed], lines: &[Row], columns: &Columns, rules: &[Rule], page: u32) -> Grid {
+fn grid(
+    printed: &[Printed],
+    lines: &[Row],
+    columns: &Columns,
+    marks: &Marks<'_>,
+    page: u32,
+) -> Grid {
     let area = lines
         .iter()
         .map(|l| l.area)
         .reduce(|a, b| a.union(&b))
         .unwrap_or_default();
-    let inside: Vec<&Rule> = rules
+    let inside: Vec<&Rule> = marks
+        .rules
         .iter()
         .filter(|r| r.y > area.y0 - 12.0 && r.y < area.y1 + 12.0)
         .collect();
-    let through: Vec<f64> = inside
+    let mut through: Vec<f64> = inside
         .iter()
         .filter(|r| r.pieces.iter().map(|p| p.1 - p.0).sum::<f64>() > 0.8 * area.width())
         .map(|r| r.y)
         .collect();
+    through.extend(
+        marks
+            .shades
+            .iter()
+            .filter(|s| s.to - s.from > 0.6 * area.width())
+            .map(|s| s.y),
+    );
     let ranges = rows::rows(lines, columns, &through);
     let mut edges = vec![area.x0];
     edges.extend(&columns.between);
