@@ -99,7 +99,7 @@ fn hidden_rows(mesh: &Mesh, band: usize, lines: &[Printed]) -> Vec<f64> {
                     area: cell.area,
                 })
                 .collect();
-            (!segments.is_empty()).then(|| Row {
+            (!segments.is_empty()).then_some(Row {
                 segments,
                 area: line.area,
                 baseline: line.baseline,

@@ -194,6 +194,36 @@ fn is_prose(row: &Row, zone: &Rect) -> bool {
         && row.segments[0].text.chars().count() >= 25
 }
 
+/// A line of justified prose whose spaces were stretched so far that it seems to part.
+fn is_stretched_prose(row: &Row, zone: &Rect) -> bool {
+    let words = row
+        .segments
+        .iter()
+        .map(|s| s.text.split(' ').count())
+        .sum::<usize>();
+    let widest = row
+        .segments
+        .windows(2)
+        .map(|w| w[1].area.x0 - w[0].area.x1)
+        .fold(0.0, f64::max);
+    row.area.width() > 0.9 * zone.width()
+        && words >= 6
+        && words >= 3 * row.segments.len()
+        && widest < 1.3 * row.size
+}
+
+/// Whether a line names the table or figure that follows.
+fn is_caption(row: &Row) -> bool {
+    let text = row.segments[0].text.trim_start();
+    row.segments.len() == 1
+        && [
+            "Table ", "TABLE ", "Tab. ", "Figure ", "FIGURE ", "Fig. ", "Source", "Note", "表",
+            "图", "附表", "注：",
+        ]
+        .iter()
+        .any(|opening| text.starts_with(opening))
+}
+
 /// The lines between the first and the last rule of a group.
 fn within(rows: &[Row], rules: &[Rule]) -> Option<Range<usize>> {
     let (first, last) = (rules.first()?, rules.last()?);
@@ -258,7 +288,11 @@ fn runs(rows: &[Row], taken: &[bool], zone: &Rect) -> Vec<Range<usize>> {
                 between = 0;
             } else {
                 between += 1;
-                if is_prose(&rows[j], zone) || rows[j].is_leader() || between > 3 {
+                let stops = is_prose(&rows[j], zone)
+                    || is_stretched_prose(&rows[j], zone)
+                    || rows[j].is_leader()
+                    || is_caption(&rows[j]);
+                if stops || between > 3 {
                     break;
                 }
             }
@@ -288,6 +322,7 @@ fn add(
         return;
     };
     let range = trailing(rows, range, &columns, taken);
+    let range = leading(rows, range, &columns, taken);
     taken[range.clone()].fill(true);
     let parted: Vec<Row> = range
         .clone()
@@ -318,6 +353,29 @@ fn trailing(
             break;
         }
         range.end += 1;
+    }
+    range
+}
+
+/// Adds the first lines of a heading wrapped over more lines than the others: each within one column, not the first.
+fn leading(
+    rows: &[Row],
+    mut range: Range<usize>,
+    columns: &Columns,
+    taken: &[bool],
+) -> Range<usize> {
+    while range.start > 0 && !taken[range.start - 1] {
+        let (before, first) = (&rows[range.start - 1], &rows[range.start]);
+        let close = first.baseline - before.baseline < 1.35 * first.size
+            && (first.size - before.size).abs() < 0.5;
+        let in_columns = before.segments.iter().all(|s| {
+            let (from, to) = columns.reach(s, before.size);
+            from == to && from > 0
+        });
+        if !close || !in_columns || is_caption(before) {
+            break;
+        }
+        range.start -= 1;
     }
     range
 }
@@ -443,7 +501,7 @@ fn grid(
         marks
             .shades
             .iter()
-            .filter(|s| s.to - s.from > 0.6 * area.width())
+            .filter(|s| s.to - s.from > 0.4 * area.width())
             .map(|s| s.y),
     );
     let ranges = rows::rows(lines, columns, &through);
