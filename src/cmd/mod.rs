@@ -9,6 +9,7 @@
 mod backup;
 mod batch;
 mod check;
+mod cross_check;
 mod diff;
 mod due;
 mod export;
@@ -88,6 +89,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// 列出任何文件里的所有表格
     Tables(tables::TablesArgs),
+    #[command(name = cross_check::CHILD, hide = true)]
+    SecondReading(cross_check::SecondReadingArgs),
     /// 把通知存入数据库
     Ingest(ingest::IngestArgs),
     /// 列出数据库中的计划及其修订
@@ -122,6 +125,7 @@ impl Cli {
             Command::Rules(args) => args.run(),
             Command::Inspect(args) => args.run(&self.global),
             Command::Tables(args) => args.run(&self.global),
+            Command::SecondReading(args) => args.run(),
             Command::Ingest(args) => args.run(&self.global),
             Command::List(args) => args.run(&self.global),
             Command::Show(args) => args.run(&self.global),

@@ -13,7 +13,7 @@ use duban::progress::Listing;
 use super::files::{NOTICES, Named, files};
 use super::listing::print_bytes;
 use super::notice::read_notice;
-use super::{Global, batch};
+use super::{Global, batch, cross_check};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -34,6 +34,9 @@ pub struct ReadArgs {
     /// 覆盖已有的、不是同类的文件
     #[arg(long)]
     force: bool,
+    /// 用第二个读取器（pdf-extract）再读一遍 PDF，逐格核对，列出读出的字不同的单元格
+    #[arg(long)]
+    cross_check: bool,
 }
 
 /// A table on the terminal is cut at this width per column.
@@ -88,6 +91,14 @@ impl ReadArgs {
         if !listing.rows.is_empty() {
             eprint!("{}", listing.to_text(WIDEST));
         }
+        if self.cross_check {
+            let limits = global.limits()?;
+            for (file, _) in found.files.iter().zip(&outcomes).filter(|(_, o)| o.is_ok()) {
+                for line in cross_check::report(&file.path, &limits)? {
+                    eprintln!("{}：{line}", file.inside.display());
+                }
+            }
+        }
         let failures = batch::failures(&found.files, &outcomes);
         if let Some(failures) = &failures {
             eprint!("\n没有读入：\n{}", failures.to_text(WIDEST * 2));
@@ -109,6 +120,11 @@ impl ReadArgs {
         let plan = read_notice(path, global)?;
         for warning in &plan.warnings {
             eprintln!("提醒：{}", warning.message);
+        }
+        if self.cross_check {
+            for line in cross_check::report(path, &global.limits()?)? {
+                eprintln!("{line}");
+            }
         }
         let bytes = json(&plan)?;
         match &self.out {

@@ -1,6 +1,7 @@
 //! bytes → [`Document`]: the format is sniffed from the content, never from the name.
 
 mod charset;
+pub mod cross_check;
 mod document;
 mod docx;
 mod html;

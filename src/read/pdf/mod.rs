@@ -69,6 +69,13 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document> {
     Ok(document)
 }
 
+/// Page by page, the way from the page's own frame (origin bottom left, as the file has it) into that of its canvas,
+/// pages set sideways not yet turned.
+pub(super) fn frames(bytes: &[u8], name: &str) -> Result<Vec<kurbo::Affine>> {
+    let pdf = open(bytes, name)?;
+    Ok(pdf.pages().iter().map(device::page_frame).collect())
+}
+
 fn open(bytes: &[u8], name: &str) -> Result<Pdf> {
     if bytes.is_empty() {
         return Err(unreadable(
