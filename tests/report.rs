@@ -298,6 +298,7 @@ fn every_report_of_every_quarter_is_well_set_and_loses_nothing() {
                 quarter,
                 date: day,
                 standings: &standings,
+                scores: &[],
                 findings: &[],
                 config: &config,
                 progress: &progress,

@@ -15,7 +15,7 @@ use duban::error::{Error, Result};
 use duban::finding::Finding;
 use duban::model::{Entry, Plan};
 use duban::output::{self, FileNames};
-use duban::progress::standings;
+use duban::progress::{scores, standings};
 use duban::report::{Fonts, Kind, Occasion, Paper, Templates, papers};
 use duban::store::{Spec, Store};
 
@@ -126,11 +126,25 @@ impl PrintArgs {
             quarter,
         } = *basis;
         let standings = standings(plan, entries, quarter, &config.progress, date);
+        let scores = if config.report.scores.are_due(quarter) {
+            let quarters: Vec<u8> = (1..=quarter).collect();
+            scores(
+                plan,
+                entries,
+                &quarters,
+                &config.progress,
+                &config.score,
+                date,
+            )
+        } else {
+            vec![]
+        };
         let occasion = Occasion {
             plan,
             quarter,
             date,
             standings: &standings,
+            scores: &scores,
             findings,
             config: &config.report,
             progress: &config.progress,

@@ -31,8 +31,33 @@ pub struct Config {
     pub red: String,
     /// Telephone, or whom to ask, for the forms that units fill in. Not set: left out.
     pub contact: String,
+    /// Which bulletins have the units' scores as an annex.
+    pub scores: Scores,
     /// The most matters the brief puts before the leaders.
     pub decisions: usize,
+}
+
+/// When the units' scores are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scores {
+    /// In no bulletin.
+    Never,
+    /// In that of the fourth quarter.
+    YearEnd,
+    /// In every one.
+    Always,
+}
+
+impl Scores {
+    /// Whether the bulletin of a quarter (1 to 4) has them.
+    pub fn are_due(self, quarter: u8) -> bool {
+        match self {
+            Scores::Never => false,
+            Scores::YearEnd => quarter == 4,
+            Scores::Always => true,
+        }
+    }
 }
 
 impl Default for Config {
@@ -50,6 +75,7 @@ impl Default for Config {
             printed_by: String::new(),
             red: "#d7000f".to_owned(),
             contact: String::new(),
+            scores: Scores::YearEnd,
             decisions: 5,
         }
     }

@@ -24,7 +24,7 @@ pub mod view;
 
 use jiff::civil::Date;
 
-pub use config::Config;
+pub use config::{Config, Scores};
 pub use font::{Fonts, StandIn};
 pub use kind::{Kind, ParseKindError};
 pub use occasion::Occasion;

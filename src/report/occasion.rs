@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use super::Config;
 use crate::finding::Finding;
 use crate::model::{Basis, Period, Plan, Standing, Task};
-use crate::progress;
+use crate::progress::{self, UnitScore};
 
 /// Everything that goes into the reports of one quarter.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Occasion<'a> {
     /// How every task stands, in the plan's order. Where nothing was reported the reports are the quarter's
     /// work orders.
     pub standings: &'a [Standing],
+    /// The units' scores from the first quarter to this one, best first; empty where they are not to be printed.
+    pub scores: &'a [UnitScore],
     /// What is odd in the notice.
     pub findings: &'a [Finding],
     /// Issuer, series, addressee.

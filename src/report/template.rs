@@ -36,6 +36,10 @@ pub const BUNDLED: &[(&str, &str)] = &[
         include_str!("../../templates/report/annex-remarks.html"),
     ),
     (
+        "annex-scores.html",
+        include_str!("../../templates/report/annex-scores.html"),
+    ),
+    (
         "annex-units.html",
         include_str!("../../templates/report/annex-units.html"),
     ),

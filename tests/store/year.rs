@@ -181,6 +181,7 @@ fn check_bulletin(office: &Office, quarter: u8) {
         quarter,
         date: on,
         standings: &standings,
+        scores: &[],
         findings: &[],
         config: &duban::report::Config::default(),
         progress: &config,

@@ -9,6 +9,7 @@ use super::chart::colour;
 use super::frame::Frame;
 use super::remark::{Remark, Severities, remarks, severities};
 use super::row::{Row, rows};
+use super::score::{Score, scores};
 use super::subject;
 use super::tally::{Tally, percent, shares};
 use super::units::{Link, Unit, units};
@@ -52,6 +53,8 @@ pub struct Bulletin {
     pub remarks: Vec<Remark>,
     /// How much of it.
     pub severities: Severities,
+    /// The units' scores; empty where they are not to be printed.
+    pub scores: Vec<Score>,
     /// What each light means.
     pub legend: Vec<Legend>,
     /// The bands in one sentence.
@@ -108,7 +111,7 @@ pub struct Legend {
 /// An annex.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Annex {
-    /// `progress`, `units`, `next` or `remarks`.
+    /// `progress`, `units`, `next`, `scores` or `remarks`.
     pub name: String,
     /// 附件1, or 附件 where there is only one.
     pub label: String,
@@ -150,7 +153,14 @@ impl Bulletin {
             4.. => String::new(),
             quarter => crate::model::Period::Quarter(quarter + 1).label(),
         };
-        let annexes = annexes(&frame, reported, &next_rows, &next_quarter, &remarks);
+        let scores = if reported { scores(occasion) } else { vec![] };
+        let shown = Shown {
+            reported,
+            next_quarter: (!next_rows.is_empty()).then_some(next_quarter.as_str()),
+            scores: !scores.is_empty(),
+            remarks: !remarks.is_empty(),
+        };
+        let annexes = annexes(&frame, &shown);
         Self {
             counts: counts(occasion, &units),
             reported,
@@ -179,6 +189,7 @@ impl Bulletin {
             next_quarter,
             severities: severities(occasion.findings),
             remarks,
+            scores,
             legend: legend(occasion),
             bands: occasion.progress.bands(),
             annexes,
@@ -345,13 +356,15 @@ pub fn legend(occasion: &Occasion<'_>) -> Vec<Legend> {
         .collect()
 }
 
-fn annexes(
-    frame: &Frame,
+/// Which annexes there are.
+struct Shown<'a> {
     reported: bool,
-    next_rows: &[Row],
-    next_quarter: &str,
-    remarks: &[Remark],
-) -> Vec<Annex> {
+    next_quarter: Option<&'a str>,
+    scores: bool,
+    remarks: bool,
+}
+
+fn annexes(frame: &Frame, shown: &Shown<'_>) -> Vec<Annex> {
     let Frame {
         year,
         quarter,
@@ -359,7 +372,7 @@ fn annexes(
         list,
         ..
     } = frame;
-    let what = if reported {
+    let what = if shown.reported {
         "进展情况表"
     } else {
         "任务安排表"
@@ -368,10 +381,13 @@ fn annexes(
         ("progress", format!("{year}{quarter}{subject}{what}")),
         ("units", format!("{year}{quarter}{subject}分单位情况表")),
     ];
-    if !next_rows.is_empty() && !next_quarter.is_empty() {
-        titles.push(("next", format!("{year}{next_quarter}{subject}节点任务表")));
+    if let Some(next) = shown.next_quarter.filter(|next| !next.is_empty()) {
+        titles.push(("next", format!("{year}{next}{subject}节点任务表")));
     }
-    if !remarks.is_empty() {
+    if shown.scores {
+        titles.push(("scores", format!("{year}{subject}各单位得分表")));
+    }
+    if shown.remarks {
         titles.push(("remarks", format!("《{list}》需核实事项")));
     }
     titles

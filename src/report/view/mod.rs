@@ -10,6 +10,7 @@ pub mod frame;
 pub mod list;
 pub mod remark;
 pub mod row;
+pub mod score;
 pub mod subject;
 pub mod tally;
 pub mod unit;
