@@ -7,16 +7,23 @@ use regex::Regex;
 use super::place::Towns;
 use crate::text::quantity::targets;
 
-/// The text without white space, full-width ASCII forms made half-width: what two printings of one
-/// sentence have in common.
+/// What two printings of one sentence have in common: the text without white space, full-width ASCII forms made
+/// half-width, one form of each dash and quotation mark, which fonts and offices interchange, and no middle dots.
 pub(super) fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .collect()
+    let mut bare = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            '\u{FF01}'..='\u{FF5E}' => bare.extend(char::from_u32(c as u32 - 0xFEE0)),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => bare.push('-'),
+            '\u{2E3A}' => bare.push_str("--"),
+            '“' | '”' | '„' | '〝' | '〞' => bare.push('"'),
+            '‘' | '’' => bare.push('\''),
+            // 一二·九: fonts that are not embedded often have no middle dot at all.
+            '·' | '•' | '・' | '‧' | '∙' | '⋅' => {}
+            _ => bare.push(c),
+        }
+    }
+    bare
 }
 
 #[expect(clippy::unwrap_used, reason = "constant patterns, each used by a test")]
@@ -139,6 +146,15 @@ static COUNT: LazyLock<Regex> =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_printings_of_a_sentence_are_bare_alike() {
+        assert_eq!(
+            bare("胜利路（新华道—常青道） 维修，１个“点”·⸺"),
+            bare("胜利路(新华道―常青道)维修,1个\"点\"・——")
+        );
+        assert_ne!(bare("１０个"), bare("100个"));
+    }
 
     #[test]
     fn a_reworded_name_keeps_its_core() {

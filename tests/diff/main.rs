@@ -5,9 +5,9 @@
     reason = "a test fails where a fixture is not as expected, and prints what it measured"
 )]
 
+mod fixture;
 mod pairs;
 mod show;
-mod truth;
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,15 @@ use duban::model::Project;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Pairs, added, dropped and leaders as the fixture lists them.
+/// Pairs, added, dropped and leaders as the fixture lists them, from the two published files.
 #[test]
 fn the_year_after_is_told_exactly() {
     let diff = diff::diff(
-        &truth::plan("yunxi-2025-banner"),
-        &truth::plan("yunxi-2026-banner"),
+        &fixture::plan("yunxi-2025-banner/notice.pdf"),
+        &fixture::plan("yunxi-2026-banner/notice.pdf"),
     );
     let expected: Value =
-        serde_json::from_slice(&truth::fixture("yunxi-2026-banner/changes-from-2025.json"))
+        serde_json::from_slice(&fixture::bytes("yunxi-2026-banner/changes-from-2025.json"))
             .unwrap();
     let numbers = |list: &Value| -> Vec<u32> { serde_json::from_value(list.clone()).unwrap() };
     let mut pairs: Vec<(u32, u32)> = expected["pairs"]
@@ -65,19 +65,12 @@ fn sure_pairs(diff: &PlanDiff) -> Vec<(u32, u32)> {
 
 #[test]
 fn a_plan_against_itself_is_empty() {
-    for folder in [
-        "xiqing-2024",
-        "yunxi-2021-faults",
-        "yunxi-2022-sheet",
-        "yunxi-2023-cramped",
-        "yunxi-2025-banner",
-        "yunxi-2026-banner",
-    ] {
-        let plan = truth::plan(folder);
+    for notice in fixture::NOTICES {
+        let plan = fixture::plan(notice);
         let diff = diff::diff(&plan, &plan);
-        assert!(diff.is_empty(), "{folder}: {diff:#?}");
-        assert_eq!(diff.deadlines, [], "{folder}");
-        assert_eq!(diff.chiefs, [], "{folder}");
+        assert!(diff.is_empty(), "{notice}: {diff:#?}");
+        assert_eq!(diff.deadlines, [], "{notice}");
+        assert_eq!(diff.chiefs, [], "{notice}");
     }
 }
 
@@ -250,9 +243,28 @@ proptest! {
     }
 }
 
+/// One notice from four PDF producers, Word and a web page: no difference that a reader of it would see.
+#[test]
+fn the_same_notice_by_other_software_is_no_change() {
+    let first = fixture::plan("xiqing-2024/libreoffice.pdf");
+    for other in [
+        "chromium.pdf",
+        "weasyprint.pdf",
+        "cidfont.pdf",
+        "notice.docx",
+        "notice.html",
+    ] {
+        let diff = diff::diff(&first, &fixture::plan(&format!("xiqing-2024/{other}")));
+        let changes: Vec<_> = diff.pairs.iter().flat_map(|p| &p.changes).collect();
+        println!("{other}: {changes:#?}");
+        assert!(changes.is_empty(), "{other}: {changes:#?}");
+        assert!(diff.is_empty(), "{other}: {:#?}", diff.notice);
+    }
+}
+
 #[test]
 fn three_edits_are_told_as_three() {
-    let old = truth::plan("xiqing-2024");
+    let old = fixture::plan("xiqing-2024/libreoffice.pdf");
     let mut new = old.clone();
     let project = |plan: &mut Plan, number: u32| -> usize {
         plan.projects()

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use duban::diff::{self, show::View};
 use duban::report::{Fonts, Templates};
 
-use crate::truth;
+use crate::fixture;
 
 fn years() -> View {
-    let old = truth::plan("yunxi-2025-banner");
-    let new = truth::plan("yunxi-2026-banner");
+    let old = fixture::plan("yunxi-2025-banner/notice.pdf");
+    let new = fixture::plan("yunxi-2026-banner/notice.pdf");
     View::of(&diff::diff(&old, &new), false)
 }
 
 /// Two edits to the 2024 notice, one of them with markup in it.
 fn revision() -> View {
-    let old = truth::plan("xiqing-2024");
+    let old = fixture::plan("xiqing-2024/libreoffice.pdf");
     let mut new = old.clone();
     let project = &mut new.categories[0].projects[0];
     project.name = "建成<b>赤龙</b>中学 & \"小学\"".to_owned();
