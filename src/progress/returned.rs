@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::form::{Column, FormKey, META_SHEET};
 use super::values::{fold, text_of};
 use crate::error::{Error, Result};
+use crate::read::{self, Limits};
 
 /// An opened form.
 pub struct FormFile {
@@ -35,13 +36,15 @@ impl FormFile {
     /// Opens a form (xlsx, xls or ods); `file` is its name, for messages and for the record.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] when it is no workbook, or none of its sheets has a form's headings.
+    /// [`Error::Unreadable`] when it is no workbook, or none of its sheets has a form's headings; [`Error::Limit`]
+    /// when it is too large.
     pub fn open(bytes: &[u8], file: &str) -> Result<Self> {
         let unreadable = |message: String, help: &str| Error::Unreadable {
             file: file.to_owned(),
             message,
             help: help.to_owned(),
         };
+        read::check_workbook_size(bytes, file, &Limits::default())?;
         let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| {
             unreadable(
                 format!("不是能读的表格文件（{e}）"),

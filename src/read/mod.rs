@@ -17,6 +17,7 @@ mod xlsx;
 
 pub use document::{Axis, Block, Canvas, Document, Glyph, Ruling};
 pub use limits::{Limits, Stop};
+pub use xlsx::check_size as check_workbook_size;
 
 use crate::error::Result;
 use source::Content;

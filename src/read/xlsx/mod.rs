@@ -48,6 +48,42 @@ pub(super) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Document
     })
 }
 
+/// Whether a workbook can be opened by programs that keep a slot for every cell between its outermost ones: two
+/// filled cells in far corners would fill the memory.
+///
+/// # Errors
+/// As [`super::read`] for a workbook; nothing for what is none.
+pub fn check_size(bytes: &[u8], file: &str, limits: &Limits) -> Result<()> {
+    limits.check_file(file, bytes.len() as u64)?;
+    if !bytes.starts_with(b"PK") {
+        return Ok(());
+    }
+    let mut package = Package::open(bytes, file, limits)?;
+    let mut slots = 0_usize;
+    if package.has("content.xml") {
+        for sheet in ods::sheets(&mut package, file, limits, &mut Vec::new())? {
+            slots = slots.saturating_add(sheet.slots());
+            limits.check_cells(file, slots)?;
+        }
+    } else if package.has("xl/workbook.xml") {
+        package.check_all()?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(file, &e))?;
+        for name in book.sheet_names() {
+            // A sheet that cannot be read is not opened either.
+            let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
+                continue;
+            };
+            let mut sheet = Sheet::new(name);
+            while let Ok(Some(cell)) = cells.next_cell() {
+                sheet.reach(cell.get_position());
+            }
+            slots = slots.saturating_add(sheet.slots());
+            limits.check_cells(file, slots)?;
+        }
+    }
+    Ok(())
+}
+
 fn xlsx(
     bytes: &[u8],
     file: &str,

@@ -26,6 +26,8 @@ pub(super) struct Sheet {
     cells: BTreeMap<(u32, u32), String>,
     /// Formulas without a stored value, as far as known.
     formulas: BTreeSet<(u32, u32)>,
+    /// First and last row, first and last column with a cell.
+    reach: Option<[u32; 4]>,
 }
 
 /// A merged range, both ends included.
@@ -58,9 +60,29 @@ impl Sheet {
 
     /// Fills a cell; blank text leaves it blank.
     pub fn put(&mut self, place: (u32, u32), text: String) {
+        self.reach(place);
         if !text.trim().is_empty() {
             self.cells.insert(place, text);
         }
+    }
+
+    /// Notes that there is a cell.
+    pub fn reach(&mut self, (row, col): (u32, u32)) {
+        self.reach = Some(match self.reach {
+            None => [row, row, col, col],
+            Some([top, bottom, left, right]) => {
+                [top.min(row), bottom.max(row), left.min(col), right.max(col)]
+            }
+        });
+    }
+
+    /// Slots between the outermost cells.
+    pub fn slots(&self) -> usize {
+        let Some([top, bottom, left, right]) = self.reach else {
+            return 0;
+        };
+        let span = |from: u32, to: u32| (to - from) as usize + 1;
+        span(top, bottom).saturating_mul(span(left, right))
     }
 
     /// Notes that a cell has a formula.
