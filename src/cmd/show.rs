@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use duban::error::{Error, Result};
-use duban::model::{Entry, Party, Period, Role, Standing};
+use duban::model::{Basis, Entry, Party, Period, Standing};
 use duban::progress::{Config, Listing, standings};
 use duban::store::{Place, Spec, Store, Stored, find_places};
 
@@ -181,6 +181,19 @@ fn describe(place: &Place<'_>, quarters: &[Vec<Standing>], config: &Config) -> S
             &format!("{}【{}】", due.join("；"), standing.basis),
         );
         line("    进展", standing.words());
+        if standing.basis != Basis::Items || place.item.is_some() {
+            continue;
+        }
+        for part in standings.iter().filter(|s| s.task == task.id) {
+            if let Some(mark) = &part.item {
+                let words = part.words();
+                let status = config.label(part.status);
+                line(
+                    &format!("    {mark}{status}"),
+                    &format!("【{}】{words}", part.basis),
+                );
+            }
+        }
     }
     for item in task.items.iter().filter(|_| place.item.is_none()) {
         line(&format!("分项{}", item.mark), &item.detail);
@@ -192,10 +205,7 @@ fn units(parties: &[Party]) -> String {
     let names: Vec<String> = parties
         .iter()
         .map(|party| {
-            let role = match party.role {
-                Role::Lead => "牵头",
-                Role::Support => "配合",
-            };
+            let role = party.role.label();
             match &party.leader {
                 Some(leader) => format!("{}（{role}，{leader}）", party.unit),
                 None => format!("{}（{role}）", party.unit),
