@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 mod cmd;
 
 fn main() -> ExitCode {
-    let cli = cmd::Cli::parse();
+    let cli = match cmd::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     match cli.run() {
         Ok(code) => code,
         Err(error) => {

@@ -9,6 +9,7 @@
 mod backup;
 mod batch;
 mod check;
+mod chinese;
 mod cross_check;
 mod diff;
 mod due;
@@ -28,6 +29,8 @@ mod run;
 mod score;
 mod show;
 mod tables;
+
+pub use chinese::parse;
 
 use std::fs;
 use std::path::{Path, PathBuf};
