@@ -13,8 +13,9 @@ use std::path::Path;
 
 use duban::check::{Config, check};
 use duban::finding::{Finding, Severity};
-use duban::model::{Plan, Source, SourceFormat};
-use duban::read::{self, Limits};
+use duban::model::Plan;
+use duban::pipeline;
+use duban::read::Limits;
 use rayon::prelude::*;
 
 fn read_plan(path: &str) -> Plan {
@@ -23,14 +24,7 @@ fn read_plan(path: &str) -> Plan {
         .join(path);
     let bytes = fs::read(&path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy();
-    let document = read::read(&bytes, &name, &Limits::default()).unwrap();
-    let source = Source {
-        file: name.into_owned(),
-        sha256: String::new(),
-        format: SourceFormat::Text,
-        pages: document.pages,
-    };
-    duban::record::plan(duban::table::pieces(document), source).unwrap()
+    pipeline::read_plan(&bytes, &name, &Limits::default()).unwrap()
 }
 
 fn findings(plan: &Plan) -> Vec<Finding> {

@@ -178,17 +178,37 @@ fn stage(clause: &str) -> Option<Stage> {
     if has(PLANNING) {
         return Some(Stage::Prepared);
     }
-    if has(IN_USE) && !has(&["使用前", "开放前", "启用前"]) {
+    if has(IN_USE)
+        && !has(&[
+            "使用前",
+            "开放前",
+            "启用前",
+            "开放式",
+            "开放大学",
+            "开放日",
+            "开放周",
+        ])
+    {
         return Some(Stage::InUse);
     }
     if has(&["验收条件"]) {
         return Some(Stage::Finished);
     }
+    // A step of the work is accepted, not the work.
+    if has(ACCEPTED)
+        && has(&[
+            "主体", "结构", "基础", "分部", "到货", "材料", "中期", "阶段", "中间", "隐蔽", "节能",
+            "消防", "进场",
+        ])
+    {
+        return Some(Stage::Built);
+    }
     if has(ACCEPTED) && !has(&["验收前", "验收后", "验收标准"]) {
         return Some(Stage::Accepted);
     }
     let share = is_share(clause);
-    if !share && has(FINISHED) {
+    let year = has(&["完成全年", "完成年度"]);
+    if !share && has(FINISHED) && (!year || has(&["任务", "目标", "工作"])) {
         return Some(Stage::Finished);
     }
     if has(BEGUN) {

@@ -70,13 +70,17 @@ pub fn targets(text: &str) -> Vec<Target> {
     found
 }
 
-/// Whether two figures count the same thing in the same unit, so that they may be added or compared.
-/// `演出` and `配送演出` do; without a measure on both sides one is not sure, so they do not.
+/// Whether two figures count the same thing in the same unit, so that they may be added or compared. Counted things
+/// may be named longer or shorter (`演出`, `惠民演出`); measured ones not (`面积` may be any, `投资` is not `总投资`).
+/// Without a measure on both sides one is not sure, so they do not.
 pub fn comparable(a: &Target, b: &Target) -> bool {
-    a.unit == b.unit
-        && !a.measure.is_empty()
-        && !b.measure.is_empty()
-        && (a.measure.ends_with(&b.measure) || b.measure.ends_with(&a.measure))
+    if a.unit != b.unit || a.measure.is_empty() || b.measure.is_empty() {
+        return false;
+    }
+    let counted = a.percent || COUNTED.contains(&a.unit.as_str());
+    let longer = |x: &str, y: &str| x.ends_with(y);
+    a.measure == b.measure
+        || counted && (longer(&a.measure, &b.measure) || longer(&b.measure, &a.measure))
 }
 
 /// How exactly a figure binds.

@@ -57,3 +57,20 @@ fn find(notice: &Notice) -> Vec<Odd> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn other_things_and_first_figures_are_kept_apart() {
+        expect(
+            &RULE,
+            "| 序号 | 任务明细 | 一季度 | 二季度 | 三季度 |
+             | 1 | 甲 | 新增就业4000人。 | 累计新增就业9000人，累计培训800人次。 | 累计新增就业12000人，累计培训1000人次。 |
+             | 2 | 乙 | 新增就业4000人。 | 累计新增就业3000人。 | —— |",
+            &["第2行 Q2: 第二季度累计3000人，比第一季度的4000人还少"],
+        );
+    }
+}

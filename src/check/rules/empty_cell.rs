@@ -69,3 +69,31 @@ fn find(notice: &Notice) -> Vec<Odd> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn a_column_that_many_leave_empty_is_not_required() {
+        expect(
+            &RULE,
+            "| 序号 | 单位 | 分管 |
+             | 1 | 区教育局 | 柴树芳 |
+             | 2 | 区民政局 |  |
+             | 3 | 区商务局 |  |
+             | 4 | 区水务局 | 张建凤 |",
+            &[],
+        );
+        expect(
+            &RULE,
+            "| 序号 | 单位 | 分管 |
+             | 1 | 区教育局 | 柴树芳 |
+             | 2 | 区民政局 |  |
+             | 3 | 区商务局 | 郭磊 |
+             | 4 | 区水务局 | 张建凤 |",
+            &["第2行警告: 项目2没有分管领导"],
+        );
+    }
+}

@@ -86,7 +86,8 @@ fn impossible(text: &str) -> Vec<&str> {
             } else if c.get(5).is_some() {
                 true
             } else {
-                c.get(6).is_some() && before != Some('个')
+                c.get(6).is_some()
+                    && before.is_none_or(|c| c != '个' && c != '十' && !c.is_ascii_digit())
             };
             (impossible && !cut).then_some(whole.as_str())
         })

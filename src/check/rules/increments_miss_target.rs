@@ -80,8 +80,19 @@ pub(super) fn missed(row: &Row, strand: &Strand, series: &Series) -> Option<Targ
     }
     let reached = series.total();
     let ends_with = series.points.last().map_or(0.0, |(_, f)| f.value);
+    // Sites chosen, begun and built are not to be added.
+    let of_a_stage = |f: &Target| {
+        [
+            "启动", "开工", "选址", "设计", "招标", "前期", "进场", "摸底", "确定", "筹备", "方案",
+            "每",
+        ]
+        .iter()
+        .any(|w| f.words.contains(w))
+    };
+    let several_stages =
+        series.points.len() > 1 && series.points.iter().any(|(_, f)| of_a_stage(f));
     let met = |t: &Target| fits(reached, t) || (!series.is_percent() && fits(ends_with, t));
-    if series.unsure || targets.is_empty() || targets.iter().any(met) {
+    if series.unsure || several_stages || targets.is_empty() || targets.iter().any(met) {
         return None;
     }
     // Every planned quarter must be accounted for: it has the figure, or it only prepares, or it closes the count.
@@ -138,7 +149,8 @@ mod tests {
              | 2 | 新增车位约100个。 | 新增车位50个。 | 新增车位45个。 | —— | —— |
              | 3 | 新增车位100个。 | 新增充电桩10个。 | 新增充电桩20个。 | —— | —— |
              | 4 | 配送演出100场。 | 启动。 | 完成演出20场。 | 完成演出30场。 | 完成全年工作任务。 |
-             | 5 | 新增车位100个。 | 新增车位40个。 | 新增车位60个。 | 新增车位100个。 | —— |",
+             | 5 | 建设口袋公园10个。 | 完成10个口袋公园选址。 | 开工建设5个口袋公园。 | 建成5个口袋公园。 | 建成5个口袋公园。 |
+             | 6 | 新增车位100个。 | 新增车位40个。 | 新增车位60个。 | 新增车位100个。 | —— |",
             &[],
         );
     }

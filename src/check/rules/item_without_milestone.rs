@@ -50,3 +50,19 @@ fn find(notice: &Notice) -> Vec<Odd> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn quarters_without_marks_speak_of_all_parts() {
+        expect(
+            &RULE,
+            "| 序号 | 任务明细 | 一季度 | 二季度 |
+             | 1 | (1)新增充电桩30个。(2)修缮校舍。 | 完成招标。 | 竣工验收。 |",
+            &[],
+        );
+    }
+}

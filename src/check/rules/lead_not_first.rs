@@ -60,3 +60,21 @@ fn find(notice: &Notice) -> Vec<Odd> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn where_leads_stand_anywhere_place_says_nothing() {
+        expect(
+            &RULE,
+            "| 序号 | 单位 |
+             | 1 | 大寺镇 区教育局（牵头） |
+             | 2 | 辛口镇 区民政局（牵头） |
+             | 3 | 区商务局 辛口镇 |",
+            &[],
+        );
+    }
+}

@@ -65,3 +65,20 @@ fn find(notice: &Notice) -> Vec<Odd> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn two_ways_to_write_a_unit_are_one_unit() {
+        expect(
+            &RULE,
+            "| 序号 | 单位 | 责任人 |
+             | 1 | 区住建委 | 赵雪原 |
+             | 2 | 区住房建设委 | 赵雪原 |",
+            &[],
+        );
+    }
+}

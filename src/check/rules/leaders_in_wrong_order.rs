@@ -89,3 +89,32 @@ fn owner_in_row<'a>(notice: &Notice<'a>, row: usize, unit: &str, leader: &str) -
         })
         .map(|(other, _)| *other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn two_rows_that_contradict_each_other_are_told_once() {
+        expect(
+            &RULE,
+            "| 序号 | 单位 | 责任人 |
+             | 1 | 区农业农村委 辛口镇 | 王树军 林小琳 |
+             | 2 | 区农业农村委 辛口镇 | 林小琳 王树军 |",
+            &["第2行: 林小琳对着区农业农村委，别处是辛口镇的责任人：责任人的次序与单位的次序不符"],
+        );
+    }
+
+    #[test]
+    fn a_third_row_decides_which_is_wrong() {
+        expect(
+            &RULE,
+            "| 序号 | 单位 | 责任人 |
+             | 1 | 区农业农村委 辛口镇 | 王树军 林小琳 |
+             | 2 | 区农业农村委 辛口镇 | 林小琳 王树军 |
+             | 3 | 辛口镇 | 王树军 |",
+            &["第1行: 王树军对着区农业农村委，别处是辛口镇的责任人：责任人的次序与单位的次序不符"],
+        );
+    }
+}

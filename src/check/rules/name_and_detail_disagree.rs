@@ -36,6 +36,12 @@ fn find(notice: &Notice) -> Vec<Odd> {
                         .map(move |f| (row, f))
                 })
                 .collect();
+            // 新建公园3处，提升2处: what the second counts is not said, so nothing can be compared.
+            let other = notice
+                .strands()
+                .filter(|(row, _)| std::ptr::eq(row.project, project))
+                .flat_map(|(_, strand)| &strand.figures)
+                .any(|f| f.unit == figure.unit && !quantity::comparable(f, &figure));
             let sum: f64 = stated.iter().map(|(_, f)| f.value).sum();
             let agrees = |(_, f): &(_, &crate::model::Target)| {
                 fits(figure.value, f) || fits(f.value, &figure)
@@ -43,7 +49,7 @@ fn find(notice: &Notice) -> Vec<Odd> {
             let Some((row, first)) = stated.first() else {
                 continue;
             };
-            if figure.percent || stated.iter().any(agrees) || fits(sum, &figure) {
+            if other || figure.percent || stated.iter().any(agrees) || fits(sum, &figure) {
                 continue;
             }
             found.push(
@@ -64,4 +70,23 @@ fn find(notice: &Notice) -> Vec<Odd> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn parts_may_add_up_to_the_name() {
+        expect(
+            &RULE,
+            "| 序号 | 项目名称 | 任务明细 |
+             | 1 | 新增停车泊位100个 | (1)在云溪镇新增停车泊位60个。 |
+             |  |  | (2)在青枫街新增停车泊位40个。 |
+             | 2 | 新建公园5处 | 新建公园3处，提升2处。 |
+             | 3 | 新增停车泊位100个 | 新增停车泊位100个以上。 |",
+            &[],
+        );
+    }
 }

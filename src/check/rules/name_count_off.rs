@@ -79,3 +79,22 @@ fn find(notice: &Notice) -> Vec<Odd> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn items_that_are_no_such_things_are_not_counted() {
+        expect(
+            &RULE,
+            "| 序号 | 项目名称 | 任务明细 |
+             | 1 | 新增停车泊位100个 | (1)在云溪镇新增60个。 |
+             |  |  | (2)在青枫街新增40个。 |
+             | 2 | 新建沁杨道等2条道路 | (1)沁杨道（柳望路-青静路）。 |
+             |  |  | (2)慧群道（成智路-迎水南路）。 |",
+            &[],
+        );
+    }
+}

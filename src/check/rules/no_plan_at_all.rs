@@ -43,3 +43,21 @@ fn find(notice: &Notice) -> Vec<Odd> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn a_list_without_quarters_is_not_asked_for_them() {
+        expect(
+            &RULE,
+            "| 序号 | 任务明细 | 一季度 | 二季度 | 三季度 | 四季度 |
+             | 1 | 甲 | —— | —— | —— | —— |
+             | 2 | 乙 | —— | —— | —— | —— |
+             | 3 | 丙 | —— | —— | —— | 完成。 |",
+            &[],
+        );
+    }
+}

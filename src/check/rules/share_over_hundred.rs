@@ -64,3 +64,20 @@ fn find(notice: &Notice) -> Vec<Odd> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::expect;
+    use super::*;
+
+    #[test]
+    fn growth_may_be_more_than_the_whole() {
+        expect(
+            &RULE,
+            "| 序号 | 任务明细 | 一季度 |
+             | 1 | 甲 | 客流量同比增长120%。 |
+             | 2 | 乙 | 完成100%。 |",
+            &[],
+        );
+    }
+}

@@ -90,8 +90,8 @@ pub(super) fn same(notice: &Notice, a_name: &str, b_name: &str) -> bool {
     let shared = a.leaders.keys().any(|l| b.leaders.contains_key(l));
     let unknown = a.leaders.is_empty() || b.leaders.is_empty();
     match likeness(a_name, b_name) {
-        Likeness::SamePlace => true,
-        Likeness::Abbreviation => shared || unknown,
+        // A town and a street of one name can both exist: 城关镇, 城关街道.
+        Likeness::SamePlace | Likeness::Abbreviation => shared || unknown,
         Likeness::OneCharacter => shared,
         Likeness::None => false,
     }
