@@ -86,6 +86,18 @@ fn what_is_not_understood_names_its_line() {
             "“一\u{10FFFD}二”中的字符“\u{10FFFD}”（U+10FFFD）没有一种字体能印",
         ),
         (
+            "<p>一<span style=\"padding: 1pt\">二</span></p>",
+            "",
+            2,
+            "行内元素 <span> 不能有边框和边距",
+        ),
+        (
+            "<table><tr style=\"border: 1pt solid red\"><td>一</td></tr></table>",
+            "",
+            2,
+            "<tr> 不能有边框，请写在 td、th 或 table 上",
+        ),
+        (
             "<table><tr><td rowspan=\"2\">一</td></tr></table>",
             "",
             2,
@@ -434,4 +446,26 @@ fn the_office_own_face_goes_first() {
     let refused = Fonts::bundled().with_folder(vec![("notes.ttf".to_owned(), b"notes".to_vec())]);
     let message = refused.err().map(|e| e.to_string());
     assert_eq!(message.as_deref(), Some("“notes.ttf”：不是字体文件"));
+}
+
+#[test]
+fn a_page_of_body_text_has_22_lines_of_28_characters() {
+    let css = include_str!("report/sample.css");
+    let markup = document(&format!(
+        "<p style=\"text-indent: 0\">{}</p>",
+        "督".repeat(28 * 22 + 2)
+    ));
+    let pdf = set(&markup, css, &Fonts::bundled(), &info()).expect("sets");
+    let pages = geometry::pages(&pdf);
+    assert_eq!(geometry::faults(&pages), Vec::<String>::new());
+    let counts: Vec<usize> = pages
+        .iter()
+        .map(|p| text_of(p).matches('督').count())
+        .collect();
+    // Orphans and widows: a last line of two takes another with it.
+    assert_eq!(counts, [28 * 21, 28 + 2]);
+    let first: Vec<_> = pages[0].glyphs.iter().filter(|g| g.text == "督").collect();
+    let (x0, x1) = (first[0].area.x0, first[27].area.x1);
+    assert!((x1 - x0 - 156.0 * 72.0 / 25.4).abs() < 0.5, "{x0} {x1}");
+    assert!((first[28].area.x0 - x0).abs() < 0.01);
 }

@@ -78,6 +78,14 @@ impl Setter<'_> {
                         siblings,
                     };
                     let child_style = self.cascade.style(&child, style)?;
+                    let boxed = child_style.border.iter().any(|b| b.width > 0.0)
+                        || child_style.padding.iter().any(|p| *p != 0.0)
+                        || child_style.margin.iter().any(|m| *m != Some(0.0));
+                    if boxed {
+                        return Err(element
+                            .place
+                            .error(format!("行内元素 <{}> 不能有边框和边距", element.name)));
+                    }
                     self.marks_of(element, |m| collector.anchor(m))?;
                     let target = self.target(element)?;
                     self.inline(&child, &child_style, target.as_ref().or(link), collector)?;

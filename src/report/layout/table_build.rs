@@ -153,6 +153,7 @@ impl Setter<'_> {
         auto: bool,
         plan: &mut Plan,
     ) -> Result<()> {
+        no_border(lineage.element, style)?;
         self.children(lineage, |setter, child| {
             let own = setter.cascade.style(child, style)?;
             if own.display != Display::None {
@@ -170,6 +171,7 @@ impl Setter<'_> {
         plan: &mut Plan,
     ) -> Result<()> {
         let row = plan.rows.len();
+        no_border(lineage.element, style)?;
         let mut marks = Vec::new();
         self.marks_of(lineage.element, |m| marks.push(m))?;
         plan.rows.push(Row {
@@ -262,6 +264,17 @@ impl Plan {
         self.covered.fill(0);
         Ok(())
     }
+}
+
+/// Lines of a table belong to the table and its cells.
+fn no_border(element: &Element, style: &Style) -> Result<()> {
+    if style.border.iter().any(|b| b.width > 0.0) {
+        return Err(element.place.error(format!(
+            "<{}> 不能有边框，请写在 td、th 或 table 上",
+            element.name
+        )));
+    }
+    Ok(())
 }
 
 fn span(element: &Element, name: &str) -> Result<usize> {
