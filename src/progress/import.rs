@@ -622,7 +622,7 @@ mod tests {
         let no_form = workbook(&[&["姓名", "电话"]], false);
         for (bytes, words) in [
             (&no_form[..], "不是进展填报表"),
-            (&b"PK\x03\x04"[..], "不是能读的表格"),
+            (&b"PK\x03\x04"[..], "已损坏"),
             (&b""[..], "不是能读"),
         ] {
             let Err(error) = FormFile::open(bytes, "甲局.xlsx") else {
