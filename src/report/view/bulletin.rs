@@ -93,6 +93,8 @@ pub struct Group {
     pub label: String,
     /// Its tasks.
     pub rows: Vec<Row>,
+    /// The same, to name them.
+    pub links: Vec<Link>,
 }
 
 /// What a light means.
@@ -291,14 +293,16 @@ fn group(occasion: &Occasion<'_>, rows: &[Row], status: Status) -> Group {
         .iter()
         .filter(|standing| standing.item.is_none())
         .map(|standing| standing.status);
+    let rows: Vec<Row> = rows
+        .iter()
+        .zip(statuses)
+        .filter(|(_, s)| *s == status)
+        .map(|(row, _)| row.clone())
+        .collect();
     Group {
         label: occasion.progress.label(status).to_owned(),
-        rows: rows
-            .iter()
-            .zip(statuses)
-            .filter(|(_, s)| *s == status)
-            .map(|(row, _)| row.clone())
-            .collect(),
+        links: rows.iter().map(Link::to).collect(),
+        rows,
     }
 }
 

@@ -15,7 +15,11 @@ pub struct List {
     /// Around the text.
     pub frame: Frame,
     /// The letter's paragraphs.
-    pub letter: Vec<String>,
+    pub letter: Vec<Paragraph>,
+    /// 附件, before the table; empty when the notice has none.
+    pub annex_label: String,
+    /// What stands between that and the table, usually the list's title.
+    pub annex_title: Vec<String>,
     /// Whether there are categories.
     pub has_categories: bool,
     /// Whether projects are numbered.
@@ -37,6 +41,17 @@ pub struct List {
     pub widths: Vec<f64>,
     /// One per task.
     pub lines: Vec<Line>,
+}
+
+/// A paragraph of the letter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// As printed.
+    pub text: String,
+    /// Whether it is whom the letter is for: it stands flush left.
+    pub is_addressee: bool,
+    /// Whether it is the signature or its date: it stands on the right.
+    pub is_signature: bool,
 }
 
 /// A row of the published table.
@@ -115,8 +130,12 @@ impl List {
         .chain(periods.iter().map(|_| Width::Share(1.0)))
         .chain(narrow(has_chiefs, 13.0))
         .chain(extras.iter().map(|_| Width::Share(0.8)));
+        let (letter, annex) = plan.letter.split_at(annex_start(&plan.letter));
+        let mut annex = annex.iter().cloned();
         Self {
-            letter: plan.letter.clone(),
+            letter: letter.iter().map(|text| paragraph(plan, text)).collect(),
+            annex_label: annex.next().unwrap_or_default(),
+            annex_title: annex.collect(),
             has_categories,
             has_numbers,
             has_names,
@@ -129,6 +148,29 @@ impl List {
             extras,
             frame,
         }
+    }
+}
+
+/// Where the annex begins that holds the table: 附件 on a line of its own, with nothing but its title after it.
+fn annex_start(letter: &[String]) -> usize {
+    let is_label = |text: &String| {
+        let rest = text.trim().strip_prefix("附件");
+        rest.is_some_and(|rest| rest.trim_matches(['：', ':']).chars().all(char::is_numeric))
+    };
+    match letter.iter().rposition(is_label) {
+        Some(at) if letter.len() - at <= 3 => at,
+        _ => letter.len(),
+    }
+}
+
+fn paragraph(plan: &Plan, text: &str) -> Paragraph {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_date = bare.ends_with('日') && bare.contains('年') && bare.chars().count() <= 12;
+    Paragraph {
+        text: text.to_owned(),
+        is_addressee: subject::addressee(plan)
+            .is_some_and(|name| text.trim_end_matches(['：', ':']).trim() == name),
+        is_signature: is_date || plan.issuer.as_deref() == Some(bare.as_str()),
     }
 }
 

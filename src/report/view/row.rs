@@ -317,11 +317,18 @@ fn marked_lines<'a>(
         .iter()
         .filter_map(|item| Some(format!("{}{}", full_width(&item.mark), text_of(item)?)))
         .collect();
+    // A dash in place of an item's text is no text: the item has nothing to reach.
     let bare = |text: &str| -> String {
-        let wide = full_width(text);
-        wide.chars().filter(|c| !c.is_whitespace()).collect()
+        full_width(text)
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '—' | '-' | '－' | '⸺'))
+            .collect()
     };
-    if !lines.is_empty() && bare(&lines.concat()) == bare(whole) {
+    let marks: String = items
+        .iter()
+        .map(|item| format!("{}{}", item.mark, text_of(item).unwrap_or_default()))
+        .collect();
+    if !lines.is_empty() && bare(&marks) == bare(whole) {
         return lines;
     }
     whole.lines().map(str::to_owned).collect()
@@ -357,9 +364,13 @@ mod tests {
             parties: vec![],
             milestones: vec![],
         };
-        let items = [item("(1)", "甲。"), item("(2)", "乙。")];
-        let lines = |whole: &str| marked_lines(&items, whole, |i| Some(i.detail.as_str()));
-        assert_eq!(lines("(1) 甲。 (2) 乙。"), ["（1）甲。", "（2）乙。"]);
+        let items = [item("(1)", "甲。"), item("(2)", "乙。"), item("(3)", "")];
+        let lines = |whole: &str| {
+            marked_lines(&items, whole, |i| {
+                Some(i.detail.as_str()).filter(|d| !d.is_empty())
+            })
+        };
+        assert_eq!(lines("(1) 甲。 (2) 乙。(3)——"), ["（1）甲。", "（2）乙。"]);
         assert_eq!(lines("另有：(1)甲。(2)乙。"), ["另有：(1)甲。(2)乙。"]);
     }
 }

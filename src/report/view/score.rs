@@ -1,12 +1,14 @@
 //! A unit's score, as a report prints it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Period, Role};
 use crate::progress::{Deduction, UnitScore};
 use crate::report::occasion::Occasion;
 
-use super::row::full_width;
+use super::row::{full_width, reference};
 
 /// A unit's score, ready for a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,14 @@ pub struct Score {
 
 /// Every unit's score, in the order given.
 pub fn scores(occasion: &Occasion<'_>) -> Vec<Score> {
+    let names: HashMap<&str, String> = occasion
+        .plan
+        .projects()
+        .flat_map(|(_, project)| {
+            let tasks = project.tasks.iter().enumerate();
+            tasks.map(move |(index, task)| (task.id.as_str(), reference(project, index, task)))
+        })
+        .collect();
     occasion
         .scores
         .iter()
@@ -36,22 +46,27 @@ pub fn scores(occasion: &Occasion<'_>) -> Vec<Score> {
             leads: unit.leads,
             supports: unit.supports,
             score: points(unit.score),
-            losses: unit.deductions.iter().map(loss).collect(),
+            losses: unit
+                .deductions
+                .iter()
+                .map(|lost| loss(lost, &names))
+                .collect(),
         })
         .collect()
 }
 
-/// 第二季度第12项红灯扣5分; 第三季度第4（1）项（配合）未报送扣1.5分.
-fn loss(deduction: &Deduction) -> String {
-    let item = deduction.item.as_deref().unwrap_or_default();
+/// 第二季度第12项红灯扣5分; 第三季度第4项（1）（配合）未报送扣1.5分.
+fn loss(deduction: &Deduction, names: &HashMap<&str, String>) -> String {
+    let task = deduction.task.as_str();
+    let name = names.get(task).map_or(task, String::as_str);
+    let item = full_width(deduction.item.as_deref().unwrap_or_default());
     let role = match deduction.role {
         Role::Lead => "",
         Role::Support => "（配合）",
     };
     format!(
-        "{}第{}项{role}{}扣{}分",
+        "{}{name}{item}{role}{}扣{}分",
         Period::Quarter(deduction.quarter).label(),
-        full_width(&format!("{}{item}", deduction.task)),
         deduction.reason.label(),
         points(deduction.points)
     )

@@ -59,16 +59,11 @@ pub fn list_name(plan: &Plan) -> String {
     }
 }
 
-/// A title in pieces that had better not be broken: after the office, 关于印发, the year, and what is counted.
+/// A title in pieces that had better not be broken: after the office, the year, and what is counted.
 pub fn pieces(title: &str) -> Vec<String> {
     let mut cuts: Vec<usize> = Vec::new();
     if let Some(at) = title.find("关于") {
         cuts.push(at);
-        for verb in ["印发", "下达", "公布", "发布"] {
-            if let Some(verb_at) = title[at..].find(verb) {
-                cuts.push(at + verb_at + verb.len());
-            }
-        }
     }
     if let Some(at) = title.find('年') {
         cuts.push(at + '年'.len_utf8());
@@ -155,8 +150,7 @@ mod tests {
             ),
             [
                 "天津市西青区人民政府办公室",
-                "关于印发",
-                "西青区2024年",
+                "关于印发西青区2024年",
                 "20项民心工程",
                 "进度和责任清单的通知"
             ]
