@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::Printed;
+use crate::read::{Canvas, Glyph};
 
 /// Share of the page's height, at the top and at the bottom, in which such lines stand. The margins of official
 /// papers (GB/T 9704) are 37 mm and 35 mm of 297.
@@ -78,6 +79,43 @@ pub fn furniture(pages: &[(f64, &[Printed])]) -> Vec<Vec<bool>> {
         .collect()
 }
 
+/// Times the size of the page's text: glyphs at least this large are no part of it.
+const LARGE: f64 = 2.2;
+
+/// Takes the watermarks off pages: glyphs much larger than the text that stand at the same place on two pages or more.
+/// (Slanted ones are no lines anyway.)
+pub fn take_off_watermarks(canvases: &mut [Canvas]) {
+    let key = |glyph: &Glyph| {
+        let step = |v: f64| (v / SAME_HEIGHT).round() as i64;
+        (glyph.text.clone(), step(glyph.area.x0), step(glyph.area.y0))
+    };
+    let large: Vec<f64> = canvases
+        .iter()
+        .map(|c| LARGE * median_size(&c.glyphs))
+        .collect();
+    let mut seen: HashMap<(String, i64, i64), usize> = HashMap::new();
+    for (canvas, large) in canvases.iter().zip(&large) {
+        for glyph in canvas.glyphs.iter().filter(|g| g.size >= *large) {
+            *seen.entry(key(glyph)).or_default() += 1;
+        }
+    }
+    for (canvas, large) in canvases.iter_mut().zip(&large) {
+        canvas
+            .glyphs
+            .retain(|g| g.size < *large || seen.get(&key(g)).is_none_or(|n| *n < 2));
+    }
+}
+
+/// The size of most glyphs, in points; infinite when there are none.
+pub fn median_size(glyphs: &[Glyph]) -> f64 {
+    let mut sizes: Vec<f64> = glyphs.iter().map(|g| g.size).collect();
+    if sizes.is_empty() {
+        return f64::INFINITY;
+    }
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
 fn in_margin(line: &Printed, height: f64) -> bool {
     line.area.y1 < MARGIN * height || line.area.y0 > (1.0 - MARGIN) * height
 }
@@ -111,6 +149,26 @@ mod tests {
     use super::super::lines::lines;
     use super::super::lines::tests::set;
     use super::*;
+
+    #[test]
+    fn a_watermark_on_every_page_is_taken_off_and_a_title_stays() {
+        let page = |n: u32| {
+            let mut glyphs = set("正文正文正文正文", 70.0, 120.0, 10.0);
+            glyphs.extend(set("密", 200.0, 400.0, 70.0));
+            if n == 1 {
+                glyphs.extend(set("通知", 200.0, 90.0, 26.0));
+            }
+            Canvas {
+                page: n,
+                glyphs,
+                ..Canvas::default()
+            }
+        };
+        let mut canvases = [page(1), page(2)];
+        take_off_watermarks(&mut canvases);
+        let text: String = canvases[0].glyphs.iter().map(|g| g.text.as_str()).collect();
+        assert_eq!(text, "正文正文正文正文通知");
+    }
 
     #[test]
     fn page_numbers_of_all_kinds_are_known() {

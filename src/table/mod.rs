@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! rulings ─ ruling ─▶ whole lines, grouped by table ─ snap, lattice, sparse ─▶ Mesh ─ fill ─▶ Grid
-//! glyphs  ─ lines ──▶ printed lines ─ zones, segment, columns, rows, unruled ─▶ Grid, where rulings are few or none
+//! glyphs  ─ lines ──▶ printed lines ─ zones, segment, columns, rows, rule, unruled, assemble ─▶ Grid, where rulings are few or none
 //!                                   ─ prose ───▶ paragraphs (furniture: page headers and numbers left out)
 //! ```
 
+mod assemble;
 mod columns;
 mod fill;
 mod furniture;
@@ -15,6 +16,7 @@ mod lines;
 mod pieces;
 mod prose;
 mod rows;
+mod rule;
 mod ruling;
 mod segment;
 mod snap;

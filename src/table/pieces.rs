@@ -40,14 +40,19 @@ pub fn pieces(document: Document) -> Pieces {
         pieces: Vec::new(),
         warnings: document.warnings,
     };
-    let mut sheets = Vec::new();
+    let mut canvases = Vec::new();
     for block in document.blocks {
         match block {
-            Block::Canvas(canvas) => sheets.push(Sheet::new(&canvas, &mut found.warnings)),
+            Block::Canvas(canvas) => canvases.push(canvas),
             Block::Text { text, page } => found.pieces.push(Piece::Text { text, page }),
             Block::Grid(grid) => found.pieces.push(Piece::Grid(grid)),
         }
     }
+    furniture::take_off_watermarks(&mut canvases);
+    let mut sheets: Vec<Sheet> = canvases
+        .iter()
+        .map(|canvas| Sheet::new(canvas, &mut found.warnings))
+        .collect();
     drop_furniture(&mut sheets);
     let measures: Vec<Measure> = sheets
         .iter()
@@ -276,11 +281,5 @@ pub fn rulings(canvas: &Canvas) -> Vec<Ruling> {
 
 /// Points within which two rulings are one: less than any row or column that could hold the page's text.
 fn tolerance(canvas: &Canvas) -> f64 {
-    let mut sizes: Vec<f64> = canvas.glyphs.iter().map(|g| g.size).collect();
-    if sizes.is_empty() {
-        return 3.0;
-    }
-    let middle = sizes.len() / 2;
-    let (_, median, _) = sizes.select_nth_unstable_by(middle, f64::total_cmp);
-    (0.35 * *median).clamp(2.0, 4.0)
+    (0.35 * furniture::median_size(&canvas.glyphs)).clamp(2.0, 4.0)
 }

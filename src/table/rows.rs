@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::columns::Columns;
-use super::segment::Row;
+use super::segment::{Row, Segment};
 
 /// Ems: more white than usual by this much parts rows.
 const FURTHER: f64 = 0.11;
@@ -11,9 +10,15 @@ const FURTHER: f64 = 0.11;
 /// Ems of white between wrapped lines, where they do not say themselves.
 const LEADING: f64 = 0.33;
 
+/// First and last column of a segment of a line.
+pub type Reach<'r> = dyn Fn(&Row, &Segment) -> (usize, usize) + 'r;
+
 /// Rows as ranges of lines, in order. `rules`: y of rulings that run through the whole table; no row crosses one.
-pub fn rows(lines: &[Row], columns: &Columns, rules: &[f64]) -> Vec<Range<usize>> {
-    let facts: Vec<Fact> = lines.iter().map(|line| Fact::of(line, columns)).collect();
+pub fn rows(lines: &[Row], columns: usize, reach: &Reach<'_>, rules: &[f64]) -> Vec<Range<usize>> {
+    let facts: Vec<Fact> = lines
+        .iter()
+        .map(|line| Fact::of(line, columns, reach))
+        .collect();
     let mut bands: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for i in 1..=lines.len() {
@@ -27,7 +32,11 @@ pub fn rows(lines: &[Row], columns: &Columns, rules: &[f64]) -> Vec<Range<usize>
         }
     }
     // Rules between all rows leave one row to a band; a heading and a body part by one rule only.
-    let closely_ruled = bands.len() >= 4 && bands.len() * 5 >= lines.len();
+    let whole = bands
+        .iter()
+        .filter(|band| is_one_row(&facts[(*band).clone()]))
+        .count();
+    let closely_ruled = bands.len() >= 4 && whole * 10 >= bands.len() * 7;
     let mut rows = Vec::new();
     for (i, band) in bands.iter().enumerate() {
         if band.len() == 1 {
@@ -61,11 +70,11 @@ struct Fact {
 }
 
 impl Fact {
-    fn of(line: &Row, columns: &Columns) -> Self {
-        let mut filled = vec![false; columns.count()];
+    fn of(line: &Row, columns: usize, reach: &Reach<'_>) -> Self {
+        let mut filled = vec![false; columns];
         let mut spanning = false;
         for segment in &line.segments {
-            let (first, last) = columns.reach(segment, line.size);
+            let (first, last) = reach(line, segment);
             filled[first..=last].fill(true);
             spanning |= last > first && first > 0;
         }
@@ -76,14 +85,15 @@ impl Fact {
             filled: count,
             spanning,
             figures,
-            whole: count * 2 >= columns.count() && count >= 2 && (filled[0] || figures >= 2),
+            whole: count * 2 >= columns && count >= 2 && (filled[0] || figures >= 2),
         }
     }
 }
 
-/// Whether the lines between two rules are one row: at most one of them could stand alone.
+/// Whether the lines between two rules are one row: at most one of them is a row of figures.
 fn is_one_row(facts: &[Fact]) -> bool {
-    facts.iter().filter(|f| f.whole && f.figures > 0).count() <= 1
+    let of_figures = |f: &&Fact| f.whole && f.figures * 2 >= f.filled.saturating_sub(1);
+    facts.iter().filter(of_figures).count() <= 1
 }
 
 /// How many leading lines are a heading, where the body is figures: up to the first line of figures.
@@ -226,7 +236,13 @@ mod tests {
     fn grouped(table: &[&[(&str, f64)]], rules: &[f64]) -> Vec<Range<usize>> {
         let lines = set_rows(table);
         let refs: Vec<&Row> = lines.iter().collect();
-        rows(&lines, &columns(&refs), rules)
+        let columns = columns(&refs);
+        rows(
+            &lines,
+            columns.count(),
+            &|row, s| columns.reach(s, row.size),
+            rules,
+        )
     }
 
     #[test]

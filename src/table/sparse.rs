@@ -111,20 +111,25 @@ fn hidden_rows(mesh: &Mesh, band: usize, lines: &[Printed]) -> Vec<f64> {
     if rows.len() < 2 || !runs_evenly(&rows, cells.len()) {
         return Vec::new();
     }
-    rows::rows(&rows, &columns, &[])
-        .windows(2)
-        .map(|pair| {
-            let above = rows[pair[0].clone()]
-                .iter()
-                .map(|r| r.area.y1)
-                .fold(f64::NEG_INFINITY, f64::max);
-            let below = rows[pair[1].clone()]
-                .iter()
-                .map(|r| r.area.y0)
-                .fold(f64::INFINITY, f64::min);
-            (above + below) / 2.0
-        })
-        .collect()
+    rows::rows(
+        &rows,
+        columns.count(),
+        &|row, s| columns.reach(s, row.size),
+        &[],
+    )
+    .windows(2)
+    .map(|pair| {
+        let above = rows[pair[0].clone()]
+            .iter()
+            .map(|r| r.area.y1)
+            .fold(f64::NEG_INFINITY, f64::max);
+        let below = rows[pair[1].clone()]
+            .iter()
+            .map(|r| r.area.y0)
+            .fold(f64::INFINITY, f64::min);
+        (above + below) / 2.0
+    })
+    .collect()
 }
 
 /// Whether lines are rows and not wrapped cells: columns of figures, or every line through all columns.

@@ -2,20 +2,17 @@
 
 use std::ops::Range;
 
+use super::assemble::grid;
 use super::columns::{self, Columns};
-use super::fill::cell_lines;
-use super::grid::{Cell, Grid};
-use super::lines::{Printed, Word};
-use super::rows;
+use super::grid::Grid;
+use super::lines::Printed;
+use super::rule::{Marks, Rule, rule_rows, shades};
 use super::segment::{Row, row, row_in};
 use crate::geometry::Rect;
-use crate::read::{Axis, Ruling};
+use crate::read::Ruling;
 
 /// Points: rules whose ends differ less than this belong to one table.
 const SAME_ENDS: f64 = 9.0;
-
-/// Points: a shorter rule parts no columns; it underlines a word or stands over a footnote.
-const SHORTEST_RULE: f64 = 40.0;
 
 /// A table, and which of the lines given it took.
 pub struct Found {
@@ -61,89 +58,6 @@ pub fn find(lines: &[Printed], rulings: &[Ruling], fills: &[Rect], page: u32) ->
     }
     found.sort_by_key(|f| f.lines.start);
     found
-}
-
-/// Rules at one height: one line, or one piece under each column.
-#[derive(Debug, Clone)]
-struct Rule {
-    y: f64,
-    from: f64,
-    to: f64,
-    pieces: Vec<(f64, f64)>,
-}
-
-/// What is drawn around the lines.
-struct Marks<'m> {
-    rules: &'m [Rule],
-    /// Upper and lower edges of shaded bands: no row crosses one.
-    shades: &'m [Rule],
-}
-
-fn shades(fills: &[Rect]) -> Vec<Rule> {
-    let mut edges: Vec<(f64, f64, f64)> = fills
-        .iter()
-        .filter(|f| f.height() > 5.0 && f.height() < 200.0)
-        .flat_map(|f| [(f.y0, f.x0, f.x1), (f.y1, f.x0, f.x1)])
-        .collect();
-    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut shades: Vec<Rule> = Vec::new();
-    for (y, from, to) in edges {
-        match shades.last_mut() {
-            Some(shade) if y - shade.y < 1.0 => {
-                shade.from = shade.from.min(from);
-                shade.to = shade.to.max(to);
-            }
-            _ => shades.push(Rule {
-                y,
-                from,
-                to,
-                pieces: Vec::new(),
-            }),
-        }
-    }
-    shades
-}
-
-fn rule_rows(rulings: &[Ruling], rows: &[Row]) -> Vec<Rule> {
-    let mut flat: Vec<&Ruling> = rulings
-        .iter()
-        .filter(|r| r.axis == Axis::Horizontal && !is_underline(r, rows))
-        .collect();
-    flat.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut rules: Vec<Rule> = Vec::new();
-    for r in flat {
-        match rules.last_mut() {
-            Some(rule) if r.at - rule.y < 2.0 => {
-                rule.from = rule.from.min(r.from);
-                rule.to = rule.to.max(r.to);
-                rule.pieces.push((r.from, r.to));
-            }
-            _ => rules.push(Rule {
-                y: r.at,
-                from: r.from,
-                to: r.to,
-                pieces: vec![(r.from, r.to)],
-            }),
-        }
-    }
-    rules.retain(|rule| rule.to - rule.from >= SHORTEST_RULE);
-    for rule in &mut rules {
-        rule.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-    rules
-}
-
-/// Whether a ruling only underlines words: it lies right under a baseline and reaches no further than the words.
-fn is_underline(ruling: &Ruling, rows: &[Row]) -> bool {
-    rows.iter().any(|row| {
-        let below = ruling.at - row.baseline;
-        below > -0.05 * row.size
-            && below < 0.3 * row.size
-            && row
-                .segments
-                .iter()
-                .any(|s| ruling.from >= s.area.x0 - 2.0 && ruling.to <= s.area.x1 + 2.0)
-    })
 }
 
 /// Runs of rules with the same ends and no prose between them: two or more.
@@ -473,144 +387,4 @@ fn side_by_side_prose(rows: &[&Row], columns: &Columns) -> bool {
         .filter(|(all, full)| *all >= 4 && full * 5 > all * 3)
         .count()
         >= 2
-}
-
-fn grid(
-    printed: &[Printed],
-    lines: &[Row],
-    columns: &Columns,
-    marks: &Marks<'_>,
-    page: u32,
-) -> Grid {
-    let area = lines
-        .iter()
-        .map(|l| l.area)
-        .reduce(|a, b| a.union(&b))
-        .unwrap_or_default();
-    let inside: Vec<&Rule> = marks
-        .rules
-        .iter()
-        .filter(|r| r.y > area.y0 - 12.0 && r.y < area.y1 + 12.0)
-        .collect();
-    let mut through: Vec<f64> = inside
-        .iter()
-        .filter(|r| r.pieces.iter().map(|p| p.1 - p.0).sum::<f64>() > 0.8 * area.width())
-        .map(|r| r.y)
-        .collect();
-    through.extend(
-        marks
-            .shades
-            .iter()
-            .filter(|s| s.to - s.from > 0.4 * area.width())
-            .map(|s| s.y),
-    );
-    let ranges = rows::rows(lines, columns, &through);
-    let mut edges = vec![area.x0];
-    edges.extend(&columns.between);
-    edges.push(area.x1);
-    let mut cells = Vec::new();
-    for (row, range) in ranges.iter().enumerate() {
-        let band = &lines[range.clone()];
-        let top = band.iter().map(|l| l.area.y0).fold(f64::INFINITY, f64::min);
-        let bottom = band
-            .iter()
-            .map(|l| l.area.y1)
-            .fold(f64::NEG_INFINITY, f64::max);
-        // What each column holds, and how far right the text starting there reaches.
-        let mut held: Vec<(usize, Vec<Printed>)> =
-            (0..columns.count()).map(|c| (c, Vec::new())).collect();
-        for line in band {
-            for segment in &line.segments {
-                let (first, last) = under_its_rule(
-                    columns,
-                    columns.reach(segment, line.size),
-                    segment.area,
-                    &inside,
-                    &edges,
-                );
-                let source = &printed[line.line];
-                let words: Vec<Word> = source
-                    .words
-                    .iter()
-                    .filter(|w| {
-                        w.area.x0 >= segment.area.x0 - 0.01 && w.area.x1 <= segment.area.x1 + 0.01
-                    })
-                    .cloned()
-                    .collect();
-                held[first].0 = held[first].0.max(last);
-                match held[first].1.last_mut() {
-                    // Two segments of one line in one cell.
-                    Some(before) if before.baseline == line.baseline => {
-                        before.words.extend(words);
-                        before.area = before.area.union(&segment.area);
-                    }
-                    _ => held[first].1.push(Printed {
-                        words,
-                        area: segment.area,
-                        ..source.clone()
-                    }),
-                }
-            }
-        }
-        let mut col = 0;
-        while col < columns.count() {
-            let mut last = held[col].0;
-            // A spanning text gives way to what stands in the columns it reaches over.
-            while last > col && (col + 1..=last).any(|c| !held[c].1.is_empty()) {
-                last -= 1;
-            }
-            let cell_area = Rect {
-                x0: edges[col],
-                y0: top,
-                x1: edges[last + 1],
-                y1: bottom,
-            };
-            cells.push(Cell {
-                row,
-                col,
-                row_span: 1,
-                col_span: last + 1 - col,
-                lines: cell_lines(&held[col].1, &cell_area),
-                area: Some(cell_area),
-                page: Some(page),
-                ..Cell::default()
-            });
-            col = last + 1;
-        }
-    }
-    Grid {
-        rows: ranges.len(),
-        cols: columns.count(),
-        cells,
-        page: Some(page),
-        area: Some(area),
-        sheet: None,
-        caption: String::new(),
-    }
-}
-
-/// A heading set over several columns has a rule of its own beneath that says which.
-fn under_its_rule(
-    columns: &Columns,
-    reach: (usize, usize),
-    text: Rect,
-    rules: &[&Rule],
-    edges: &[f64],
-) -> (usize, usize) {
-    let whole = edges[edges.len() - 1] - edges[0];
-    let piece = rules
-        .iter()
-        .filter(|r| r.y > text.center_y() && r.y < text.y1 + 0.7 * text.height())
-        .flat_map(|r| &r.pieces)
-        .find(|(from, to)| {
-            *from <= text.x0 + 3.0 && *to >= text.x1 - 3.0 && to - from < 0.8 * whole
-        });
-    let Some(&(from, to)) = piece else {
-        return reach;
-    };
-    let column = |x: f64| columns.between.partition_point(|&b| b <= x);
-    (
-        reach.0.min(column(from + 4.0)),
-        reach.1.max(column(to - 4.0)),
-    )
 }
