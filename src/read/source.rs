@@ -213,6 +213,10 @@ fn textual(bytes: &[u8], file: &str) -> Result<Content> {
     if head.starts_with("<?xml") {
         return refuse("这是 XML 文件，不是通知", save_as("Word/WPS", ".docx"));
     }
+    // A fragment of a page, as copied out of one.
+    if head.starts_with('<') && head.contains("</") {
+        return Ok(Content::Html);
+    }
     let (mut odd, mut all) = (0_usize, 0_usize);
     for c in text.chars() {
         all += 1;

@@ -98,6 +98,7 @@ impl<'a> Flow<'a> {
 
     fn descend(&mut self, element: ElementRef<'a>, line: &mut Line) -> Result<()> {
         let mut number = list_start(element);
+        let is_title = is_title(element);
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => line.push(text),
@@ -109,7 +110,9 @@ impl<'a> Flow<'a> {
                     if is_silent(child) || self.page.is_furniture(child) {
                         continue;
                     }
-                    if name == "br" {
+                    if name == "br" && is_title {
+                        line.push("\n");
+                    } else if name == "br" {
                         self.paragraph(&line.take());
                     } else if name == "table" && self.page.is_data(child) {
                         self.paragraph(&line.take());
@@ -230,6 +233,39 @@ impl Line {
     fn take(&mut self) -> String {
         self.gap = None;
         std::mem::take(&mut self.text).trim().to_owned()
+    }
+}
+
+/// Whether line breaks in an element only arrange a title: in headings, and in centred text that names a document.
+fn is_title(element: ElementRef<'_>) -> bool {
+    let name = element.value().name();
+    if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        return true;
+    }
+    let style: String = element
+        .attr("style")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .split_whitespace()
+        .collect();
+    let is_centred = name == "center"
+        || element
+            .attr("align")
+            .is_some_and(|a| a.eq_ignore_ascii_case("center"))
+        || style.contains("text-align:center");
+    is_centred && {
+        let text: String = element.text().flat_map(str::split_whitespace).collect();
+        let ends = [
+            "通知",
+            "清单",
+            "方案",
+            "计划",
+            "安排",
+            "任务",
+            "分解表",
+            "一览表",
+        ];
+        text.chars().count() < 80 && ends.iter().any(|end| text.ends_with(end))
     }
 }
 

@@ -88,6 +88,17 @@ fn cells_that_claim_the_same_slot_give_way() {
     );
 }
 
+#[test]
+fn a_title_on_several_lines_is_one() {
+    check(
+        "<h1>区政府办公室<br>关于印发清单的通知</h1><p align=center>2025年民心工程<br>责任清单</p><p>区政府办公室<br>2025年1月1日</p>",
+        "¶ 区政府办公室关于印发清单的通知
+         ¶ 2025年民心工程责任清单
+         ¶ 区政府办公室
+         ¶ 2025年1月1日",
+    );
+}
+
 const PAGE: &str = "<!DOCTYPE html><html><head><title>关于印发民心工程的通知_云溪区人民政府</title></head><body>
   <div class='header'><a href='/'>首页</a> <a href='/zw'>政务公开</a> 今天是2024年</div>
   <ul class='menu'><li><a>要闻</a><li><a>政策</a></ul>
