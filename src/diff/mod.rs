@@ -15,6 +15,7 @@ mod pairing;
 mod place;
 mod portrait;
 pub mod show;
+mod unit;
 mod wording;
 
 use serde::Serialize;
@@ -44,6 +45,8 @@ pub struct PlanDiff {
     pub dropped: Vec<ProjectKey>,
     /// Units that stand in both plans under another leader. Told here once, not in every project.
     pub leaders: Vec<LeaderChange>,
+    /// Units with another name in the later plan. Told here once; everywhere else they are one unit.
+    pub renamed: Vec<UnitRename>,
     /// What the notice says of itself: title, issuer, number, date, letter.
     pub notice: Vec<Change>,
     /// District leaders whose projects changed.
@@ -142,6 +145,15 @@ pub struct LeaderChange {
     pub after: String,
 }
 
+/// A unit that changed its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitRename {
+    /// 区农业农村委
+    pub before: String,
+    /// 区农业农村局
+    pub after: String,
+}
+
 /// A district leader's projects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Portfolio {
@@ -212,6 +224,7 @@ impl PlanDiff {
             && self.added.is_empty()
             && self.dropped.is_empty()
             && self.leaders.is_empty()
+            && self.renamed.is_empty()
             && self.notice.is_empty()
     }
 
@@ -226,6 +239,8 @@ impl PlanDiff {
 /// What changed from `old` to `new`. Swapping the two gives the mirror image.
 pub fn diff(old: &Plan, new: &Plan) -> PlanDiff {
     let (old_side, new_side) = (Side::of(old), Side::of(new));
+    let renamed = unit::renames(old, new);
+    let old = &unit::renamed(old, &renamed);
     let matched = pairing::pair(old, new);
     let leaders = overview::leaders(old, new);
     let old_keys: Vec<ProjectKey> = old_side.projects.iter().map(|p| p.key).collect();
@@ -238,11 +253,12 @@ pub fn diff(old: &Plan, new: &Plan) -> PlanDiff {
         .pairs
         .iter()
         .map(|pair| {
-            let (changes, tasks) = change::changes(
+            let (mut changes, tasks) = change::changes(
                 &pairing::pick(old, &pair.old),
                 &pairing::pick(new, &pair.new),
                 &leaders,
             );
+            unit::restore(&mut changes, &renamed);
             if pair.sure {
                 deadlines.extend(overview::deadlines(&tasks, old, new, |i, j| {
                     (old_keys[pair.old[i]], new_keys[pair.new[j]])
@@ -282,6 +298,7 @@ pub fn diff(old: &Plan, new: &Plan) -> PlanDiff {
         new: new_side,
         pairs,
         leaders,
+        renamed,
         deadlines,
     }
 }

@@ -5,6 +5,7 @@
     reason = "a test fails where a fixture is not as expected, and prints what it measured"
 )]
 
+mod command;
 mod fixture;
 mod pairs;
 mod show;
@@ -241,6 +242,26 @@ proptest! {
         let back = diff::diff(&answer.new, &answer.old);
         prop_assert_eq!(lines(&forth, false), lines(&back, true));
     }
+}
+
+/// A reform gives a unit a new name: told once, and neither a change in its projects nor a new leader.
+#[test]
+fn a_unit_with_a_new_name_is_the_same_unit() {
+    let old = fixture::plan("xiqing-2024/libreoffice.pdf");
+    let mut new = old.clone();
+    for category in &mut new.categories {
+        for task in category.projects.iter_mut().flat_map(|p| &mut p.tasks) {
+            let parties = task.parties.iter_mut();
+            for party in parties.filter(|p| p.unit == "区农业农村委") {
+                party.unit = "区农业农村局".to_owned();
+            }
+        }
+    }
+    let diff = diff::diff(&old, &new);
+    assert_eq!(diff.renamed.len(), 1, "{:?}", diff.renamed);
+    assert!(diff.pairs.iter().all(|p| p.kind == PairKind::Same));
+    assert!(diff.leaders.is_empty() && diff.added.is_empty());
+    assert!(!diff.is_empty());
 }
 
 /// One notice from four PDF producers, Word and a web page: no difference that a reader of it would see.

@@ -44,6 +44,8 @@ pub struct View {
     pub dropped: Vec<Lone>,
     /// Units with another leader.
     pub leaders: Vec<Move>,
+    /// Units with another name; `unit` is empty.
+    pub renamed: Vec<Move>,
     /// District leaders' projects.
     pub chiefs: Vec<ChiefRow>,
     /// Projects by category.
@@ -242,6 +244,15 @@ impl View {
                     after: c.after.clone(),
                 })
                 .collect(),
+            renamed: diff
+                .renamed
+                .iter()
+                .map(|r| Move {
+                    unit: String::new(),
+                    before: r.before.clone(),
+                    after: r.after.clone(),
+                })
+                .collect(),
             chiefs: diff
                 .chiefs
                 .iter()
@@ -404,6 +415,9 @@ fn summary(diff: &PlanDiff, old: &str, new: &str) -> Vec<String> {
     if !diff.leaders.is_empty() {
         second.push(format!("{}个单位更换责任领导", diff.leaders.len()));
     }
+    if !diff.renamed.is_empty() {
+        second.push(format!("{}个单位更名", diff.renamed.len()));
+    }
     let moved = |sign: i32| {
         diff.deadlines
             .iter()
@@ -501,6 +515,10 @@ impl Shown<'_> {
                 row.field,
                 (row.before, row.after),
             );
+        }
+        for rename in &diff.renamed {
+            let spans = words::marked(&rename.before, &rename.after);
+            push(ADJUSTED, rename.after.clone(), "单位名称".to_owned(), spans);
         }
         for change in &diff.leaders {
             let spans = words::marked(&change.before, &change.after);

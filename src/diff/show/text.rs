@@ -62,6 +62,12 @@ impl View {
                 row.after.as_str().into(),
             ]);
         }
+        let mut renamed = list("单位更名", [old.to_owned(), new.to_owned()]);
+        for row in &self.renamed {
+            renamed
+                .rows
+                .push(vec![row.before.as_str().into(), row.after.as_str().into()]);
+        }
         let mut chiefs = list(
             "区领导分管变动",
             [
@@ -139,6 +145,7 @@ impl View {
             ]);
         }
         vec![
+            ("单位更名", renamed),
             ("责任领导变动", leaders),
             ("区领导分管变动", chiefs),
             ("完成时限变动", deadlines),
