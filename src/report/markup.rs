@@ -136,11 +136,14 @@ pub fn parse(markup: &str, template: &str) -> Result<Markup> {
         allow_dtd: true,
         ..ParsingOptions::default()
     };
-    let document = Document::parse_with_options(&markup, options).map_err(|e| Error::Report {
-        template: template.to_owned(),
-        line: Some(e.pos().row),
-        message: format!("不是规范的 XHTML：{e}"),
-        help: "请检查标签是否成对、属性值是否加引号、& 是否写作 &amp;。".to_owned(),
+    let document = Document::parse_with_options(&markup, options).map_err(|e| {
+        let (template, line) = came_from(&markup, e.pos().row, template);
+        Error::Report {
+            template,
+            line: Some(line),
+            message: format!("不是规范的 XHTML：{e}"),
+            help: "请检查标签是否成对、属性值是否加引号、& 是否写作 &amp;。".to_owned(),
+        }
     })?;
     let mut reader = Reader {
         line_starts: std::iter::once(0)
@@ -151,6 +154,22 @@ pub fn parse(markup: &str, template: &str) -> Result<Markup> {
         styles: Vec::new(),
     };
     reader.document(&document)
+}
+
+/// Template and line of a line of markup that is no tree, so that the instructions must be looked for in its text.
+fn came_from(markup: &str, row: u32, template: &str) -> (String, u32) {
+    let mut place = (template.to_owned(), row);
+    for (number, line) in (1..=row).zip(markup.lines()) {
+        for piece in line.split("<?from ").skip(1) {
+            let value = piece.split("?>").next().unwrap_or_default();
+            if let Some((file, from)) = value.rsplit_once(' ')
+                && let Ok(from) = from.parse::<u32>()
+            {
+                place = (file.to_owned(), from + (row - number));
+            }
+        }
+    }
+    place
 }
 
 struct Reader {

@@ -217,7 +217,7 @@ fn unknown_name<'a>(
         line: Some(word.line),
         message: format!("没有名为“{}”的内容", word.text),
         help: match nearest(&word.text, &known) {
-            Some(near) => format!("是否应为“{near}”？各模板可用的名称见 docs/templates.md。"),
+            Some(near) => format!("是否应为“{near}”？各模板可用的名称见 docs/template-names.md。"),
             None => format!("可用的名称：{}。", known.join("、")),
         },
     }
@@ -327,7 +327,7 @@ fn report_error(template: &str, line: Option<u32>, message: String) -> Error {
         template: template.to_owned(),
         line,
         message,
-        help: "模板语言的写法和各模板可用的名称见 docs/templates.md。".to_owned(),
+        help: "模板语言的写法和各模板可用的名称见 docs/template-names.md。".to_owned(),
     }
 }
 

@@ -242,3 +242,53 @@ fn the_page_for_a_browser_is_the_same_document() {
     let body = page.trim_start_matches("<!DOCTYPE html>");
     assert_eq!(text(body), text(&paper.markup));
 }
+
+#[test]
+fn what_is_wrong_with_the_users_template_names_its_file_and_line() {
+    let plan = fixture("xiqing-2024/notice.docx");
+    let standings = standings(
+        &plan,
+        &[],
+        2,
+        &duban::progress::Config::default(),
+        day_of(2),
+    );
+    let occasion = Occasion {
+        plan: &plan,
+        quarter: 2,
+        date: day_of(2),
+        standings: &standings,
+        scores: &[],
+        findings: &[],
+        config: &Config::default(),
+        progress: &duban::progress::Config::default(),
+    };
+    let table = |cell: &str| {
+        format!(
+            "<table>\n{{% for row in rows %}}\n<tr id=\"{{{{ row.anchor }}}}\">\n{cell}\n</tr>\n{{% endfor %}}\n</table>\n"
+        )
+    };
+    for (cell, words) in [
+        ("<td>{{ row.nmae }}</td>", "nmae"),
+        ("<td>{% if row.nmae %}有{% endif %}</td>", "nmae"),
+        ("<td><img/></td>", "img"),
+        ("<td style=\"float: left\">甲</td>", "float"),
+        ("<td>甲<td>", "XHTML"),
+    ] {
+        let own = BTreeMap::from([("annex-progress.html".to_owned(), table(cell))]);
+        let templates = Templates::new(&own).expect("parse");
+        let error = papers(Kind::Bulletin, &occasion, &templates)
+            .and_then(|papers| papers[0].set(&templates, &Fonts::bundled()))
+            .expect_err(cell);
+        let message = error.to_string();
+        assert!(message.contains("annex-progress.html"), "{message}");
+        assert!(message.contains(words), "{message}");
+        // An element left open is noticed where the next one closes.
+        let line = if words == "XHTML" {
+            "第5行"
+        } else {
+            "第4行"
+        };
+        assert!(message.contains(line), "{message}");
+    }
+}
