@@ -71,16 +71,25 @@ struct Quote {
     to: usize,
 }
 
-/// The evidence of a finding, cell by cell.
+/// The evidence of a finding, cell by cell. Words that stand in several cells are quoted from each in turn.
 fn quotes(plan: &Plan, finding: &Finding) -> Vec<Quote> {
     let task = task_of(plan, finding);
+    let mut used: Vec<(&str, String)> = Vec::new();
     finding
         .evidence
         .iter()
         .map(|words| {
-            let (heading, cell) = task
-                .and_then(|(name, task)| cell_with(name, task, words, finding))
+            let cells = task.map_or_else(Vec::new, |(name, task)| {
+                cells_with(name, task, words, finding)
+            });
+            let fresh = cells
+                .iter()
+                .position(|(heading, _)| !used.iter().any(|(w, h)| w == words && h == heading));
+            let (heading, cell) = cells
+                .into_iter()
+                .nth(fresh.unwrap_or(0))
                 .unwrap_or(("原文".to_owned(), words.as_str()));
+            used.push((words, heading.clone()));
             let at = cell.find(words.as_str()).unwrap_or(0);
             let (context, from) = clause(cell, at, at + words.len().min(cell.len() - at));
             let from = context
@@ -96,63 +105,50 @@ fn quotes(plan: &Plan, finding: &Finding) -> Vec<Quote> {
         .collect()
 }
 
-/// The cell of a row that holds these words, with its heading; the finding's own period and item first.
-fn cell_with<'t>(
+/// The cells of a row that hold these words, with their headings; the likeliest first.
+fn cells_with<'t>(
     name: &'t str,
     task: &'t Task,
-    words: &str,
+    words: &'t str,
     finding: &Finding,
-) -> Option<(String, &'t str)> {
-    let milestones = || {
-        let of_items = task
-            .items
-            .iter()
-            .filter(|i| Some(&i.mark) == finding.item.as_ref())
-            .flat_map(|i| &i.milestones);
-        of_items.chain(&task.milestones)
-    };
-    let with_words = |text: &&str| text.contains(words);
-    let of_period = || {
-        milestones()
-            .filter(|m| Some(m.period) == finding.period)
-            .filter_map(|m| Some((m.period.label(), m.text.as_deref()?)))
-            .find(|(_, text)| with_words(text))
-    };
-    let of_any_period = || {
-        milestones()
-            .filter_map(|m| Some((m.period.label(), m.text.as_deref()?)))
-            .find(|(_, text)| with_words(text))
-    };
-    let of_item = || {
-        task.items
-            .iter()
-            .filter(|i| Some(&i.mark) == finding.item.as_ref())
-            .map(|i| i.detail.as_str())
-            .find(with_words)
-            .map(|text| ("任务明细".to_owned(), text))
-    };
-    let of_cells = || {
-        let units = task.parties.iter().map(|p| ("实施单位", p.unit.as_str()));
-        let leaders = task.leaders.iter().map(|l| ("责任人", l.as_str()));
-        let chiefs = task.chiefs.iter().map(|c| ("分管领导", c.as_str()));
-        units
-            .chain(leaders)
-            .chain(chiefs)
-            .find(|(_, text)| *text == words)
-            .map(|(heading, text)| (heading.to_owned(), text))
-    };
-    let of_name = || name.contains(words).then(|| ("项目名称".to_owned(), name));
-    let of_detail = || {
-        task.detail
-            .contains(words)
-            .then(|| ("任务明细".to_owned(), task.detail.as_str()))
-    };
-    of_cells()
-        .or_else(of_item)
-        .or_else(of_detail)
-        .or_else(of_period)
-        .or_else(of_any_period)
-        .or_else(of_name)
+) -> Vec<(String, &'t str)> {
+    let mut cells: Vec<(String, &str)> = Vec::new();
+    let whole_cells = std::iter::empty()
+        .chain(task.parties.iter().map(|p| ("实施单位", p.unit.as_str())))
+        .chain(task.leaders.iter().map(|l| ("责任人", l.as_str())))
+        .chain(task.chiefs.iter().map(|c| ("分管领导", c.as_str())))
+        .filter(|(_, cell)| *cell == words);
+    cells.extend(whole_cells.map(|(heading, cell)| (heading.to_owned(), cell)));
+    if finding.project.is_some_and(|n| n.to_string() == words) {
+        cells.push(("序号".to_owned(), words));
+    }
+    let item = task
+        .items
+        .iter()
+        .find(|i| Some(&i.mark) == finding.item.as_ref());
+    let details = item
+        .map(|i| i.detail.as_str())
+        .into_iter()
+        .chain([task.detail.as_str()])
+        .filter(|detail| detail.contains(words));
+    cells.extend(details.take(1).map(|d| ("任务明细".to_owned(), d)));
+    let milestones = item.map_or(&task.milestones, |i| &i.milestones);
+    let mut planned: Vec<_> = milestones
+        .iter()
+        .chain(&task.milestones)
+        .filter_map(|m| Some((m.period, m.text.as_deref()?)))
+        .filter(|(_, text)| text.contains(words))
+        .collect();
+    planned.sort_by_key(|(period, _)| Some(*period) != finding.period);
+    for (period, text) in planned {
+        if !cells.iter().any(|(heading, _)| *heading == period.label()) {
+            cells.push((period.label(), text));
+        }
+    }
+    if name.contains(words) {
+        cells.push(("项目名称".to_owned(), name));
+    }
+    cells
 }
 
 /// The sentence around a span of a text and where the span begins in it.
