@@ -385,3 +385,135 @@ pub fn score_listings(scores: &[UnitScore]) -> [Listing; 2] {
     }
     [totals, lines]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EntryKind::{Claim, Verdict};
+    use serde_json::json;
+
+    /// One task a quarter in every quarter, led by 甲局, supported by 乙镇; a second one of 丙局 in the first only.
+    fn plan() -> Plan {
+        let party = |unit: &str, role: &str| json!({"unit": unit, "role": role, "leader": null});
+        let task = |id: &str, parties, due: &[u8]| {
+            let milestones: Vec<_> = (1..=4)
+                .map(|q| json!({"period": format!("Q{q}"), "text": due.contains(&q).then_some("做完一步"), "targets": []}))
+                .collect();
+            json!({"number": 1, "name": "项目", "tasks": [{"id": id, "item": null, "detail": "明细", "parties": parties, "leaders": [],
+                "chiefs": [], "milestones": milestones, "items": [], "extra": {}, "origin": {"page": 3, "row": 7, "box": null}}]})
+        };
+        serde_json::from_value(json!({
+            "schema": crate::model::PLAN_SCHEMA, "title": null, "region": "甲区", "year": 2024, "issuer": null,
+            "document_number": null, "issued_on": null, "stated_count": null, "letter": [], "source": null, "warnings": [],
+            "categories": [{"ordinal": 1, "name": "类", "projects": [
+                task("1", json!([party("甲局", "lead"), party("乙镇", "support")]), &[1, 2, 3, 4]),
+                task("2", json!([party("丙局", "lead")]), &[1]),
+            ]}]
+        }))
+        .unwrap()
+    }
+
+    fn entry(id: i64, kind: EntryKind, quarter: u8, status: Status, words: &str) -> Entry {
+        Entry {
+            id,
+            task: "1".to_owned(),
+            item: None,
+            quarter,
+            kind,
+            status: Some(status),
+            share: None,
+            words: words.to_owned(),
+            figures: vec![],
+            reporter: "甲局".to_owned(),
+            reported_at: "2024-04-02".to_owned(),
+            file: None,
+        }
+    }
+
+    const REPORT: &str = "完成招标并签订合同，施工队已经进场";
+
+    /// Reason, points, line of the ledger.
+    type Lost = (Reason, f64, Option<i64>);
+
+    /// Units with what they lost in some quarters.
+    fn lost(entries: &[Entry], quarters: &[u8]) -> Vec<(String, Vec<Lost>)> {
+        let (config, score) = (Config::default(), ScoreConfig::default());
+        scores(
+            &plan(),
+            entries,
+            quarters,
+            &config,
+            &score,
+            date(2025, 1, 10),
+        )
+        .into_iter()
+        .map(|unit| {
+            let lost: f64 = unit.deductions.iter().map(|d| d.points).sum();
+            assert_eq!(unit.score, 100.0 - lost);
+            let lost = unit
+                .deductions
+                .iter()
+                .map(|d| (d.reason, d.points, d.entry))
+                .collect();
+            (unit.unit, lost)
+        })
+        .collect()
+    }
+
+    fn of<'a>(lost: &'a [(String, Vec<Lost>)], unit: &str) -> &'a [Lost] {
+        &lost.iter().find(|(name, _)| name == unit).unwrap().1
+    }
+
+    #[test]
+    fn the_supporting_unit_loses_half_and_need_not_report() {
+        let lost = lost(&[entry(5, Claim, 1, Status::Behind, REPORT)], &[1]);
+        assert_eq!(of(&lost, "甲局"), [(Reason::Late, 2.0, Some(5))]);
+        assert_eq!(of(&lost, "乙镇"), [(Reason::Late, 1.0, Some(5))]);
+        assert_eq!(of(&lost, "丙局"), [(Reason::Missing, 3.0, None)]);
+        assert_eq!(lost[0].0, "乙镇", "best first");
+    }
+
+    #[test]
+    fn a_red_light_costs_more_than_being_late_and_not_both() {
+        let lost = lost(&[entry(5, Claim, 1, Status::FarBehind, REPORT)], &[1]);
+        assert_eq!(of(&lost, "甲局"), [(Reason::Red, 5.0, Some(5))]);
+    }
+
+    #[test]
+    fn a_moved_milestone_is_spared_altogether() {
+        let lost = lost(&[entry(5, Verdict, 1, Status::Adjusted, "")], &[1]);
+        assert_eq!(of(&lost, "甲局"), []);
+    }
+
+    #[test]
+    fn a_report_that_says_nothing_costs_a_point() {
+        let said = |words| lost(&[entry(5, Claim, 1, Status::OnSchedule, words)], &[1]);
+        assert_eq!(
+            of(&said("正在推进。"), "甲局"),
+            [(Reason::Hollow, 1.0, Some(5))]
+        );
+        assert_eq!(of(&said(REPORT), "甲局"), []);
+        let copied = [
+            entry(5, Claim, 1, Status::OnSchedule, REPORT),
+            entry(6, Claim, 2, Status::OnSchedule, REPORT),
+        ];
+        assert_eq!(
+            of(&lost(&copied, &[1, 2]), "甲局"),
+            [(Reason::Hollow, 1.0, Some(6))]
+        );
+    }
+
+    #[test]
+    fn finished_early_owes_no_more_reports() {
+        let lost = lost(&[entry(5, Claim, 1, Status::Early, REPORT)], &[1, 2, 3, 4]);
+        assert_eq!(of(&lost, "甲局"), []);
+    }
+
+    #[test]
+    fn only_quarters_that_are_over_count() {
+        let over = |y, m, d| quarters_over(&plan(), date(y, m, d));
+        assert!(over(2024, 3, 31).is_empty());
+        assert_eq!(over(2024, 4, 1), [1]);
+        assert_eq!(over(2025, 1, 1), [1, 2, 3, 4]);
+    }
+}

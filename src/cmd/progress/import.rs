@@ -6,8 +6,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use duban::bounded::bounded;
 use duban::error::{Error, Result};
 use duban::progress::{Config, FormFile, FormKey, Listing, Reading};
+use duban::read::Limits;
 use duban::store::{Imported, Spec, Store};
 
 use crate::cmd::files::files;
@@ -39,6 +41,7 @@ pub struct ImportArgs {
 impl ImportArgs {
     pub fn run(self, global: &Global) -> Result<ExitCode> {
         let config = global.load_config()?.progress;
+        let limits = global.limits()?;
         let mut store = Store::open(&global.db)?;
         let files = files(&self.forms, &["xlsx", "xlsm", "xlsb", "xls", "ods", "et"])?.into_paths();
         let mut listing = Listing::new(
@@ -53,7 +56,7 @@ impl ImportArgs {
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            match self.one(file, &name, &mut store, &config) {
+            match self.one(file, &name, &mut store, &config, &limits) {
                 Ok((reading, imported)) => {
                     listing.rows.push(vec![
                         name.into(),
@@ -104,13 +107,16 @@ impl ImportArgs {
         name: &str,
         store: &mut Store,
         config: &Config,
+        limits: &Limits,
     ) -> Result<(Reading, Imported)> {
         let bytes = fs::read(path).map_err(|source| Error::Io {
             what: "无法读取",
             path: path.to_owned(),
             source,
         })?;
-        let file = FormFile::open(&bytes, name)?;
+        // The workbook comes from a stranger: neither a panic nor a hang of the reader may end the whole import.
+        let of = name.to_owned();
+        let file = bounded(name, limits, move |_| FormFile::open(&bytes, &of))?;
         let spec = |key: &FormKey, revision| Spec {
             region: Some(key.region.clone()),
             year: key.year,
