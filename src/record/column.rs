@@ -6,6 +6,7 @@ use super::profile::Profile;
 use crate::model::Warning;
 use crate::origin::Origin;
 use crate::table::Cell;
+use crate::table::room::Padding;
 use crate::table::stitch::Kind;
 use crate::text::period::Span;
 
@@ -69,12 +70,14 @@ impl Columns {
 ///
 /// `banners` counts the rows of one cell over the whole width: where they group the projects no column does.
 pub fn assign(headings: &[Heading], cells: &[Vec<(usize, &Cell)>], banners: usize) -> Columns {
-    let profiles: Vec<Profile> = cells.iter().map(|c| Profile::of(c)).collect();
+    let padding = Padding::of(cells.iter().flatten().map(|(_, c)| *c));
+    let profiles: Vec<Profile> = cells.iter().map(|c| Profile::of(c, padding)).collect();
     let guesses: Vec<Option<Guess>> = headings.iter().map(|h| heading::guess(&h.path)).collect();
     let mut work = Work {
         headings,
         profiles: &profiles,
         cells,
+        padding,
         banners,
         sure: guesses.iter().map(|g| g.map_or(0.0, |g| g.sure)).collect(),
         roles: guesses.iter().map(|g| g.map(|g| g.role)).collect(),
@@ -148,6 +151,8 @@ pub struct Work<'a> {
     pub profiles: &'a [Profile],
     /// By column, the body cells and the row each begins on.
     pub cells: &'a [Vec<(usize, &'a Cell)>],
+    /// Of their cells.
+    pub padding: Padding,
     /// Rows of one cell over the whole width.
     pub banners: usize,
     /// What is known so far.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::column::Work;
+use super::entries::Sort;
 use super::heading::Role;
 use super::profile::entries;
 use crate::text::period::Span;
@@ -75,6 +76,9 @@ impl Work<'_> {
 
     /// Columns that name units: the likeliest, and one beside it that is nearly as likely.
     fn units_by_content(&mut self, unknown: &[usize]) {
+        if self.has(|r| r == Role::UnitsAndLeaders) {
+            return;
+        }
         let likely = |i: usize| {
             let p = self.profiles[i];
             let people = self
@@ -99,6 +103,9 @@ impl Work<'_> {
         let Some(best) = known.or(found.first().copied()) else {
             return;
         };
+        if known.is_some() {
+            found.retain(|i| self.profiles[*i].strong >= 0.5);
+        }
         let mut pair: Vec<usize> = found
             .into_iter()
             .filter(|i| i.abs_diff(best) <= 2 && likely(*i) >= likely(best) * 0.5)
@@ -128,7 +135,7 @@ impl Work<'_> {
         let mut people: Vec<(f64, usize)> = unknown
             .iter()
             .copied()
-            .filter(|i| self.profiles[*i].people >= 0.6)
+            .filter(|i| self.profiles[*i].people >= 0.5)
             .map(|i| {
                 let beside = i > 0 && self.roles[i - 1].is_some_and(Role::is_units);
                 (self.leads(&units, i) + if beside { 0.5 } else { 0.0 }, i)
@@ -164,7 +171,10 @@ impl Work<'_> {
                 .iter()
                 .filter(|(_, c)| !join::is_nothing(&c.text()))
             {
-                by_row.entry(*row).or_default().extend(entries(cell));
+                by_row
+                    .entry(*row)
+                    .or_default()
+                    .extend(entries(cell, Sort::Units, self.padding));
             }
         }
         let (mut rows, mut even) = (0.0, 0.0);
@@ -174,11 +184,9 @@ impl Work<'_> {
                 continue;
             };
             let own: Vec<&String> = units.iter().filter(|u| !name::is_group(u)).collect();
-            let people = entries(cell);
+            let people = entries(cell, Sort::People, self.padding);
             rows += 1.0;
-            if own.len() == people.len()
-                || join::compact(&cell.text()).chars().count() <= 4 && own.len() == 1
-            {
+            if own.len() == people.len() {
                 even += 1.0;
             }
             for (unit, person) in own.into_iter().zip(people) {

@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 
 use crate::model::Role;
-use crate::table::{Cell, Line};
+use crate::table::Cell;
+use crate::table::room::{Padding, is_full};
 use crate::text::{join, name};
 
 /// What names a cell holds.
@@ -52,52 +53,6 @@ pub struct Entry {
     pub text: String,
     /// The part in the task that the cell itself names for it.
     pub role: Option<Role>,
-}
-
-/// How much of a cell's width its padding takes, in points: what even the fullest line leaves free. Lines of the whole
-/// table tell, as one producer pads all cells alike.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Padding(Option<f64>);
-
-impl Padding {
-    /// The least room that a line left which another one followed.
-    pub fn of<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
-        let mut least: Option<f64> = None;
-        for cell in cells {
-            for line in cell.lines.iter().rev().skip(1) {
-                if let Some(free) = free(cell, line).filter(|f| *f >= 0.0) {
-                    least = Some(least.map_or(free, |l| l.min(free)));
-                }
-            }
-        }
-        Padding(least)
-    }
-}
-
-/// Room that a line left in its cell, left and right together, in points.
-fn free(cell: &Cell, line: &Line) -> Option<f64> {
-    Some(cell.area?.width() - line.area?.width())
-}
-
-/// Whether the first words of the next line would not have fitted behind this one.
-fn is_full(cell: &Cell, line: &Line, next: &str, padding: Padding) -> bool {
-    let Some(slack) = line.slack else {
-        return false;
-    };
-    // What cannot be parted from the next line's first character: a sign that may not begin a line.
-    let mut chars = next.trim_start().chars();
-    let first = chars
-        .next()
-        .map_or(1.0, |c| if c.is_ascii() { 0.5 } else { 1.0 });
-    let behind = chars
-        .take_while(|c| matches!(c, '、' | '，' | '；' | '。' | '）' | '：' | ',' | ';' | ')'))
-        .count();
-    let needed = first + behind as f64;
-    let em = line.area.map(|a| a.height()).filter(|h| *h > 0.0);
-    match (em, free(cell, line), padding.0) {
-        (Some(em), Some(free), Some(padding)) => (free - padding) / em < needed + 0.15,
-        _ => slack < needed + 0.5,
-    }
 }
 
 fn is_separator(c: char) -> bool {
@@ -364,11 +319,18 @@ impl Reading {
         let inner = &self.fragments[start..end];
         let mut text = String::new();
         let mut score = 0.0;
+        // A bracket belongs to what stands before it.
+        let bracket =
+            |f: &Fragment| f.text.starts_with(['（', '(']) && own_role(&f.text).1.is_none();
+        if start > 0 && bracket(&inner[0]) {
+            score -= 3.0;
+        }
         for (i, fragment) in inner.iter().enumerate() {
             if i > 0 {
                 let single = |f: &Fragment| f.text.chars().count() == 1;
                 score += match fragment.gap {
                     Gap::Separator => return None,
+                    _ if bracket(fragment) => 0.0,
                     Gap::Break => -3.0,
                     Gap::Wrap if separated => 0.0,
                     Gap::Wrap => -0.3,
@@ -449,10 +411,36 @@ impl Reading {
     }
 }
 
+/// A unit that the cell itself gives a part: 区教育局（牵头）.
+pub fn own_role(text: &str) -> (String, Option<Role>) {
+    for (word, role) in [
+        ("牵头", Role::Lead),
+        ("牵头单位", Role::Lead),
+        ("主办", Role::Lead),
+        ("主责", Role::Lead),
+        ("配合", Role::Support),
+        ("配合单位", Role::Support),
+        ("协办", Role::Support),
+    ] {
+        for (open, close) in [("（", "）"), ("(", ")")] {
+            let sign = format!("{open}{word}{close}");
+            if let Some(unit) = text
+                .strip_suffix(&sign)
+                .or_else(|| text.strip_prefix(&sign))
+                && !unit.is_empty()
+            {
+                return (unit.to_owned(), Some(role));
+            }
+        }
+    }
+    (text.to_owned(), None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::geometry::Rect;
+    use crate::table::Line;
 
     /// A cell `ems` wide at 10 pt with 3 pt padding on each side, its lines as long as their characters.
     pub(crate) fn cell(ems: f64, lines: &[&str]) -> Cell {
@@ -484,7 +472,8 @@ mod tests {
         for word in known {
             lexicon.add(word, 2.0);
         }
-        let mut reading = Reading::new(&cell(ems, lines), sort, Padding(Some(6.0)));
+        let filler = cell(ems, &[&"一".repeat(ems as usize), "一"]);
+        let mut reading = Reading::new(&cell(ems, lines), sort, Padding::of([filler].iter()));
         reading.weigh(&lexicon, &lexicon);
         reading.entries(None).into_iter().map(|e| e.text).collect()
     }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use super::align::Pairs;
 use super::column::Columns;
-use super::entries::{Entry, Lexicon, Padding, Reading, Sort};
+use super::entries::{Entry, Lexicon, Reading, Sort, own_role};
 use super::heading::Role as ColumnRole;
 use super::rows::Row;
 use crate::model::{Party, Role, Warning};
 use crate::table::Cell;
+use crate::table::room::Padding;
 use crate::table::stitch::{CellId, Table};
 use crate::text::{join, name};
 
@@ -674,31 +675,6 @@ fn units_of_leader(
         .max()
         .or_else(|| all.iter().copied().min());
     nearest.into_iter().collect()
-}
-
-/// A unit that the cell itself gives a part: 区教育局（牵头）.
-fn own_role(text: &str) -> (String, Option<Role>) {
-    for (word, role) in [
-        ("牵头", Role::Lead),
-        ("牵头单位", Role::Lead),
-        ("主办", Role::Lead),
-        ("主责", Role::Lead),
-        ("配合", Role::Support),
-        ("配合单位", Role::Support),
-        ("协办", Role::Support),
-    ] {
-        for (open, close) in [("（", "）"), ("(", ")")] {
-            let sign = format!("{open}{word}{close}");
-            if let Some(unit) = text
-                .strip_suffix(&sign)
-                .or_else(|| text.strip_prefix(&sign))
-                && !unit.is_empty()
-            {
-                return (unit.to_owned(), Some(role));
-            }
-        }
-    }
-    (text.to_owned(), None)
 }
 
 /// A unit and a person in one entry, 区教育局（李伟志）: each text, and whether it is a person.

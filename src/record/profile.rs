@@ -1,6 +1,8 @@
 //! What the cells of a column hold.
 
+use super::entries::{Lexicon, Reading, Sort};
 use crate::table::Cell;
+use crate::table::room::Padding;
 use crate::text::{join, mark, name, numeral, period};
 
 /// What the cells of a column hold, as shares of the filled ones.
@@ -35,7 +37,7 @@ pub struct Profile {
 
 impl Profile {
     /// Looks at the cells of a column; each comes with its row.
-    pub fn of(cells: &[(usize, &Cell)]) -> Self {
+    pub fn of(cells: &[(usize, &Cell)], padding: Padding) -> Self {
         let mut p = Profile::default();
         let mut texts = Vec::new();
         let mut all: Vec<String> = Vec::new();
@@ -59,25 +61,33 @@ impl Profile {
                     mark::Style::ChineseComma | mark::Style::ChineseBracket
                 )
             }));
-            let entries = entries(cell);
-            let share = |test: &dyn Fn(&str) -> bool| {
-                entries.iter().filter(|e| test(e)).count() * 2 >= entries.len().max(1)
-            };
-            let names = entries
-                .iter()
-                .all(|e| e.chars().count() <= 4 || e.contains('·'));
-            let people = names && share(&|e| name::person(e) > 0.0);
-            p.people += one(people || name::person(&text) > 1.0);
-            p.units += one(!people && length <= 120 && share(&|e| name::unit(e) > 0.0));
-            p.strong += one(!people && share(&|e| name::suffix(e) >= 1.0 || name::is_group(e)));
-            let unit = entries
-                .iter()
-                .any(|e| name::unit(e) >= 0.5 && name::person(e) < name::unit(e));
-            p.joint += one(unit && entries.iter().any(|e| name::person(e) > 1.0));
+            // Longer texts are sentences.
+            if length <= 80 {
+                let half = |entries: &[String], test: &dyn Fn(&str) -> bool| {
+                    !entries.is_empty()
+                        && entries.iter().filter(|e| test(e)).count() * 2 >= entries.len()
+                };
+                let people = entries(cell, Sort::People, padding);
+                let units = entries(cell, Sort::Units, padding);
+                let both = entries(cell, Sort::Both, padding);
+                let is_people = half(&people, &|e| name::person(e) > 1.0)
+                    && people
+                        .iter()
+                        .all(|e| e.chars().count() <= 4 || e.contains('·'));
+                let is_unit = |e: &str| name::unit(e) >= 0.5 && name::person(e) < name::unit(e);
+                p.people += one(is_people);
+                p.units += one(!is_people && half(&units, &|e| name::unit(e) > 0.0));
+                p.strong +=
+                    one(!is_people
+                        && half(&units, &|e| name::suffix(e) >= 1.0 || name::is_group(e)));
+                p.joint +=
+                    one(both.iter().any(|e| is_unit(e))
+                        && both.iter().any(|e| name::person(e) > 1.0));
+                all.extend(if is_people { people } else { units });
+            }
             p.dates += one(length <= 60 && !period::clauses(&text).is_empty());
             p.schedules += one(period::schedule(&join::lines(&cell.lines)).len() >= 2);
             texts.push(text);
-            all.extend(entries);
         }
         let filled = p.filled.max(1.0);
         let words = (p.filled - p.dashes).max(1.0);
@@ -113,45 +123,10 @@ impl Profile {
     }
 }
 
-/// The entries of a cell, roughly: where it prints separators they part, otherwise lines and spaces do.
-pub fn entries(cell: &Cell) -> Vec<String> {
-    let text = cell.text();
-    let separators = ['、', '，', ',', '；', ';', '：', ':'];
-    let parts: Vec<String> = if text.contains(separators) {
-        let mut whole = join::compact(&text);
-        // "牵头单位：" names no unit, and parts what stands before it from what follows.
-        for word in [
-            "牵头单位",
-            "牵头部门",
-            "责任单位",
-            "配合单位",
-            "配合部门",
-            "牵头",
-            "配合",
-        ] {
-            whole = whole
-                .replace(&format!("{word}："), "；")
-                .replace(&format!("{word}:"), "；");
-        }
-        whole.split(separators).map(str::to_owned).collect()
-    } else {
-        // "赵 林" is one name, padded.
-        let mut words: Vec<String> = Vec::new();
-        let single = |t: &str| t.chars().count() == 1;
-        for line in text.lines() {
-            let mut padded = false;
-            for word in line.split_whitespace() {
-                match words
-                    .last_mut()
-                    .filter(|last| padded && single(last) && single(word))
-                {
-                    Some(last) => last.push_str(word),
-                    None => words.push(word.to_owned()),
-                }
-                padded = true;
-            }
-        }
-        words
-    };
-    parts.into_iter().filter(|p| !p.is_empty()).collect()
+/// The entries of a cell as units, as people or as both.
+pub fn entries(cell: &Cell, sort: Sort, padding: Padding) -> Vec<String> {
+    let mut reading = Reading::new(cell, sort, padding);
+    let nothing = Lexicon::default();
+    reading.weigh(&nothing, &nothing);
+    reading.entries(None).into_iter().map(|e| e.text).collect()
 }

@@ -15,6 +15,7 @@ mod lattice;
 mod lines;
 mod pieces;
 mod prose;
+pub mod room;
 mod rows;
 mod rule;
 mod ruling;

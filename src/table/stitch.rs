@@ -4,6 +4,7 @@
 //! (its lines go on overleaf). Rulings tell little: most producers close every cell at the page end. What tells is what
 //! the cells hold: a number that is new, a sentence that stopped in the middle, cells left empty that never are.
 
+use super::room::{Padding, is_full};
 use super::{Cell, Grid};
 use crate::model::Warning;
 use crate::origin::Origin;
@@ -82,7 +83,9 @@ pub fn stitch(parts: Vec<Part>, kinds: &[Kind]) -> (Table, Vec<Warning>) {
         })
         .collect();
     let habits = habits(&bodies, kinds.len());
+    let padding = Padding::of(bodies.iter().flat_map(|(_, b)| &b.cells));
     let mut joined = Joined {
+        padding,
         table: Table::default(),
         doubts: Vec::new(),
         kinds,
@@ -216,6 +219,7 @@ struct Joined<'a> {
     doubts: Vec<Warning>,
     kinds: &'a [Kind],
     habits: Vec<Habit>,
+    padding: Padding,
     /// Words of the latest row of one cell, to know it again.
     banner: String,
 }
@@ -269,6 +273,9 @@ impl Joined<'_> {
             self.table.rows[old - 1].clone(),
             self.table.rows[old].clone(),
         );
+        if self.is_banner(&above) || self.is_banner(&below) {
+            return;
+        }
         let score = self.cut_score(&above, &below);
         let cut = score > 0.3;
         if score.is_finite() && score.abs() < 0.8 {
@@ -339,23 +346,44 @@ impl Joined<'_> {
             Some(pair) if !(pair.0.is_empty() && pair.1.is_empty()) => same(&pair),
             _ => self
                 .pair(Kind::Name, above, below)
-                .is_none_or(|p| same(&p) || is_open(&p.0)),
+                .is_none_or(|p| same(&p) || is_open(&p.0) || self.goes_on_in_list(above, below)),
         }
+    }
+
+    /// Whether the row below is marked as a later one of its project, `(2)`, and its name can be the rest of a long one.
+    fn goes_on_in_list(&self, above: &[Option<CellId>], below: &[Option<CellId>]) -> bool {
+        let column = |kind| self.kinds.iter().position(|k| *k == kind);
+        let (Some(name), Some(text)) = (column(Kind::Name), column(Kind::Text)) else {
+            return false;
+        };
+        let later = mark::leading(&self.words(below[text])).is_some_and(|m| m.number > 1);
+        let rest = match (above[name], below[name]) {
+            (Some(a), Some(b)) => self.may_go_on(&self.table.cells[a], &self.table.cells[b]),
+            _ => false,
+        };
+        later && rest
+    }
+
+    /// Whether a row stands over others: one cell, or a numeral and one cell, that no row shares.
+    fn is_banner(&self, row: &[Option<CellId>]) -> bool {
+        let cells = &self.table.cells;
+        let filled: Vec<CellId> = row
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|id| !cells[*id].is_blank())
+            .collect();
+        let width = |id: CellId| row.iter().filter(|s| **s == Some(id)).count();
+        filled.iter().any(|id| width(*id) * 2 > row.len())
+            || lone(row, cells).is_some_and(|id| {
+                mark::leading(&cells[id].text())
+                    .is_some_and(|m| m.style == mark::Style::ChineseComma)
+            })
     }
 
     /// Whether the row below is the rest of the row above: above 0 for yes, the more the surer; −∞ for surely not.
     fn cut_score(&self, above: &[Option<CellId>], below: &[Option<CellId>]) -> f64 {
         let cells = &self.table.cells;
-        let wide = |row: &[Option<CellId>]| {
-            lone(row, cells).is_some_and(|id| {
-                row.iter().filter(|s| **s == Some(id)).count() * 2 > row.len()
-                    || mark::leading(&cells[id].text())
-                        .is_some_and(|m| m.style == mark::Style::ChineseComma)
-            })
-        };
-        if wide(above) || wide(below) {
-            return f64::NEG_INFINITY;
-        }
         if let Some((a, b)) = self.pair(Kind::Number, above, below)
             && !b.is_empty()
             && !a.is_empty()
@@ -372,21 +400,36 @@ impl Joined<'_> {
                 continue;
             }
             let (a_text, b_text) = (self.words(Some(a)), self.words(Some(b)));
-            score +=
-                match kind {
-                    Kind::Text => self.text_score(column, &cells[a], &cells[b], &a_text, &b_text),
-                    Kind::List => self.list_score(column, &cells[b], &a_text, &b_text),
-                    Kind::Number if !b_text.is_empty() && a_text.is_empty() => -0.5,
-                    Kind::Name
-                        if !b_text.is_empty()
-                            && self.pair(Kind::Number, above, below).is_none() =>
-                    {
-                        if is_open(&a_text) { 0.5 } else { -1.5 }
+            score += match kind {
+                Kind::Text => self.text_score(column, &cells[a], &cells[b], &a_text, &b_text),
+                Kind::List => self.list_score(column, &cells[b], &a_text, &b_text),
+                Kind::Number if !b_text.is_empty() && a_text.is_empty() => -0.5,
+                Kind::Name
+                    if !b_text.is_empty() && self.pair(Kind::Number, above, below).is_none() =>
+                {
+                    if is_open(&a_text) {
+                        0.5
+                    } else if self.may_go_on(&cells[a], &cells[b]) {
+                        -0.5
+                    } else {
+                        -3.0
                     }
-                    Kind::Label | Kind::Number | Kind::Name => 0.0,
-                };
+                }
+                Kind::Label | Kind::Number | Kind::Name => 0.0,
+            };
         }
         score
+    }
+
+    /// Whether the words of `b` can be the wrapped rest of those of `a`.
+    fn may_go_on(&self, a: &Cell, b: &Cell) -> bool {
+        let next = b.lines.iter().find(|l| !l.text.trim().is_empty());
+        match (a.lines.last(), next) {
+            (Some(last), Some(next)) if last.slack.is_some() => {
+                is_full(a, last, &next.text, self.padding)
+            }
+            _ => true,
+        }
     }
 
     fn text_score(&self, column: usize, a: &Cell, b: &Cell, a_text: &str, b_text: &str) -> f64 {
@@ -398,6 +441,7 @@ impl Joined<'_> {
         };
         open + match (a_text.is_empty(), b_text.is_empty()) {
             (false, false) if join::is_nothing(b_text) || join::is_nothing(a_text) => -3.0,
+            (false, false) if !self.may_go_on(a, b) => -2.0,
             (false, false) if !is_finished(a_text) => 2.5 * habit.finished,
             (false, false) if is_open(a_text) => 2.5,
             (false, false) if mark::leading(b_text).is_some() => -1.5,

@@ -1,14 +1,16 @@
 //! Every notice of `fixtures/` and `seeds/`, read whole and compared with its truth, field by field. A new folder with a
 //! `truth.json` is a new case. `DUBAN_CORPUS` names one more folder of such folders, kept elsewhere.
 
+mod press;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use duban::model::{Item, Period, Plan, Role, Task};
+use duban::model::{Item, Period, Plan, Role, Source, SourceFormat, Task};
 use duban::pipeline;
-use duban::read::Limits;
+use duban::read::{self, Limits};
 use serde_json::Value;
 
 const FORMATS: [&str; 9] = [
@@ -280,4 +282,101 @@ fn one_notice_gives_one_plan_in_every_format() {
             assert!(*plan == files[0].1, "{path} differs from {}", files[0].0);
         }
     }
+}
+
+/// The settings that a printed table is tried in.
+fn papers() -> Vec<press::Paper> {
+    let mut papers = Vec::new();
+    for n in 0..24usize {
+        papers.push(press::Paper {
+            lines: [17, 23, 29, 37, 45][n % 5],
+            ems: [70.0, 96.0, 120.0][n % 3],
+            repeat_head: n % 2 == 0,
+            cut_rows: n % 4 < 2,
+            flow: n % 8 < 4,
+            open: n % 3 == 1,
+            again: [0, 1, 3][n / 8],
+            centred: n % 7 < 3,
+        });
+    }
+    papers
+}
+
+/// Every declared table (Word, web page) printed on paper of many kinds, cut by page ends in every way, gives the rows
+/// of the table.
+#[test]
+fn a_table_cut_by_page_ends_is_the_same_table() {
+    let mut failures = String::new();
+    let (mut exact, mut rows) = (0, 0);
+    for (path, truth) in cases() {
+        let declared = path.extension().is_some_and(|e| e == "html" || e == "docx");
+        if !declared {
+            continue;
+        }
+        let shown = path
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display()
+            .to_string();
+        let truth: Value =
+            serde_json::from_str(&fs::read_to_string(truth).expect("truth.json")).expect("JSON");
+        let bytes = fs::read(&path).expect("a notice");
+        let document = read::read(&bytes, &shown, &Limits::default()).expect("a document");
+        let pieces = duban::table::pieces(document);
+        for (n, paper) in papers().into_iter().enumerate() {
+            let mut printed = duban::table::Pieces::default();
+            for piece in &pieces.pieces {
+                match piece {
+                    duban::table::Piece::Grid(grid) if grid.cols > 4 => {
+                        let grids = press::print(grid, head_rows(grid), paper);
+                        printed
+                            .pieces
+                            .extend(grids.into_iter().map(duban::table::Piece::Grid));
+                    }
+                    other => printed.pieces.push(other.clone()),
+                }
+            }
+            let source = Source {
+                file: shown.clone(),
+                sha256: String::new(),
+                format: SourceFormat::Pdf,
+                pages: None,
+            };
+            match duban::record::plan(printed, source) {
+                Ok(plan) => {
+                    let (right, all, differences) = compare(&plan, &truth, false);
+                    exact += right;
+                    rows += all;
+                    for difference in differences {
+                        let _ = writeln!(failures, "{shown} on paper {n}: {difference}");
+                    }
+                }
+                Err(error) => {
+                    let _ = writeln!(failures, "{shown} on paper {n}: {error}");
+                }
+            }
+        }
+    }
+    println!("{exact} of {rows} rows exact on paper");
+    assert!(
+        failures.is_empty(),
+        "{exact} of {rows} rows exact\n{failures}"
+    );
+}
+
+/// Rows of a declared table before the first that holds a number or a sentence.
+fn head_rows(grid: &duban::table::Grid) -> usize {
+    (0..grid.rows)
+        .find(|row| {
+            let cells = grid.cells.iter().filter(|c| c.row == *row);
+            let wide = cells.clone().any(|c| c.col_span * 2 > grid.cols) && *row > 0;
+            wide || cells.clone().any(|c| {
+                let text: String = c.text().split_whitespace().collect();
+                text.contains(['。', '；', '《'])
+                    || text.chars().count() > 24
+                    || text.parse::<u32>().is_ok()
+            })
+        })
+        .unwrap_or(1)
+        .max(1)
 }
