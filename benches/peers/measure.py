@@ -1,6 +1,7 @@
 """Runs every reader on every fixture PDF as a whole process and prints time, memory and share of cells exact.
 
-Time is the median of the wall clock over the counted runs, after one run that is not counted. Memory is the largest
+Time is the median of the wall clock over the counted runs, after one run that is not counted; processor time beside it,
+since a busy machine stretches the first and not the second. Memory is the largest
 resident set of the process or of a process it waited for. A cell is exact when the tool gives a cell with just its
 characters, white space and the mark 、 between names apart. Cells are those of the fixture's truth.json; a cell merged
 over several rows counts once, and an empty one or a dash not at all. duban is timed from the file to the finished plan,
@@ -69,7 +70,7 @@ def plan_cells(plan):
 
 
 def run(command):
-    """Seconds, megabytes, output, or None when it failed."""
+    """Seconds, processor seconds, megabytes, and the output, None when it failed."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=err)
@@ -87,18 +88,19 @@ def run(command):
         out.seek(0)
         output = out.read()
         failed = timed_out or process.returncode not in (0, 1) or not output
-        return seconds, usage.ru_maxrss / 1024, None if failed else output
+        return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, None if failed else output
 
 
 def measure(command, cells_of, wanted, runs):
     first = run(command)
-    if first[2] is None:
+    if first[3] is None:
         return None
     counted = [run(command) for _ in range(runs)]
-    texts = list(cells_of(json.loads(first[2])))
+    texts = list(cells_of(json.loads(first[3])))
     return (
         statistics.median(c[0] for c in counted),
-        max(c[1] for c in counted),
+        statistics.median(c[1] for c in counted),
+        max(c[2] for c in counted),
         share(*wanted, texts),
     )
 
@@ -118,8 +120,8 @@ def main():
         except importlib.metadata.PackageNotFoundError:
             print(f"{name} not installed", end="  ")
     print("\n")
-    print("| file | tool | time, s | memory, MB | cells exact |")
-    print("|---|---|---:|---:|---:|")
+    print("| file | tool | time, s | processor, s | memory, MB | cells exact |")
+    print("|---|---|---:|---:|---:|---:|")
     for folder in folders:
         wanted = expected(folder)
         for file in sorted(folder.glob("*.pdf")):
@@ -131,10 +133,10 @@ def main():
             for name, (command, cells_of) in commands.items():
                 result = measure([str(part) for part in command], cells_of, wanted, options.runs)
                 if result is None:
-                    print(f"| {label} | {name} | failed | | |", flush=True)
+                    print(f"| {label} | {name} | failed | | | |", flush=True)
                 else:
-                    seconds, megabytes, exact = result
-                    print(f"| {label} | {name} | {seconds:.3f} | {megabytes:.0f} | {exact:.1%} |", flush=True)
+                    seconds, processor, megabytes, exact = result
+                    print(f"| {label} | {name} | {seconds:.3f} | {processor:.3f} | {megabytes:.0f} | {exact:.1%} |", flush=True)
 
 
 if __name__ == "__main__":

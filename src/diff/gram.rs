@@ -35,14 +35,6 @@ impl Traits {
             .count()
     }
 
-    /// The words of both.
-    pub fn with(&self, other: &Traits) -> Traits {
-        let mut all: Vec<u64> = self.0.iter().chain(&other.0).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        Traits(all)
-    }
-
     /// Whether the other set has all of these.
     pub fn within(&self, other: &Traits) -> bool {
         self.common(other) == self.0.len()

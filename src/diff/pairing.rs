@@ -332,11 +332,15 @@ impl<'a> Pairing<'a> {
             enough.then_some(lost)
         };
         let mut parts = vec![seed];
-        let mut so_far = together(&parts);
-        let mut lost = lacks(&so_far)?;
-        let mut odds = likeness::projects(whole, &so_far);
+        let mut grown: Option<Portrait> = None;
+        if !portraits[seed].places.within(&whole.places) {
+            return None;
+        }
+        let mut lost = lacks(&portraits[seed])?;
+        let mut odds = likeness::projects(whole, &portraits[seed]);
         for (part, portrait) in portraits.iter().enumerate() {
-            if !free[part] || part == seed {
+            // The cheap questions first: this is asked of every free project for every pair.
+            if !free[part] || part == seed || !portrait.places.within(&whole.places) {
                 continue;
             }
             // A part is led by the whole's lead unit or by a town, and lists nothing altogether different.
@@ -346,21 +350,20 @@ impl<'a> Pairing<'a> {
             {
                 continue;
             }
-            let own = portrait.detail.without(&so_far.detail);
-            if own.within(&lost) < PART_FITS
-                || !so_far.places.with(&portrait.places).within(&whole.places)
-            {
+            let so_far = grown.as_ref().unwrap_or(&portraits[seed]);
+            if portrait.detail.without(&so_far.detail).within(&lost) < PART_FITS {
                 continue;
             }
             parts.push(part);
-            let grown = together(&parts);
-            let grown_odds = likeness::projects(whole, &grown);
-            if grown_odds < SURE || grown_odds < odds + PART_GAIN {
+            let more = together(&parts);
+            let more_odds = likeness::projects(whole, &more);
+            if more_odds < SURE || more_odds < odds + PART_GAIN {
                 parts.pop();
                 continue;
             }
-            (so_far, odds) = (grown, grown_odds);
-            let Some(still) = lacks(&so_far) else { break };
+            let still = lacks(&more);
+            (grown, odds) = (Some(more), more_odds);
+            let Some(still) = still else { break };
             lost = still;
         }
         parts.sort_unstable();
