@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use duban::error::{Error, Result};
+use duban::model::Plan;
 use duban::pipeline;
 use duban::read::{Axis, Block, Canvas, Document};
+use duban::record::{self, ColumnRole};
 use duban::table::{self, Cell, Grid, Piece};
 
 use super::Global;
@@ -40,6 +42,10 @@ enum Stage {
     Rulings,
     /// 表格的行、列、单元格
     Grid,
+    /// 各列被认作什么
+    Columns,
+    /// 读成的计划：每项任务在哪一页哪一块
+    Plan,
 }
 
 impl InspectArgs {
@@ -50,11 +56,33 @@ impl InspectArgs {
             source,
         })?;
         let name = self.notice.display().to_string();
-        let document = pipeline::read_document(&bytes, &name, &global.limits()?)?;
+        let limits = global.limits()?;
+        let document = pipeline::read_document(&bytes, &name, &limits)?;
         let canvases = self.canvases(&document)?;
-        let grids = self.grids(document);
+        let mut found = table::pieces(document);
+        let columns = match self.stage {
+            Stage::Columns => record::columns(&found).ok_or_else(|| Error::Unreadable {
+                file: name.clone(),
+                message: "没有一张表像任务清单，认不出各列".to_owned(),
+                help: "用 --stage grid 查看读出的表格。".to_owned(),
+            })?,
+            _ => Vec::new(),
+        };
+        let plan = match self.stage {
+            Stage::Plan => Some(pipeline::read_plan(&bytes, &name, &limits)?),
+            _ => None,
+        };
+        found.pieces.retain(|piece| match piece {
+            Piece::Text { page, .. } => self.wants(*page),
+            Piece::Grid(grid) => self.wants(grid.page),
+        });
+        let seen = Seen {
+            pieces: found.pieces,
+            columns,
+            plan,
+        };
         let Some(out) = &self.out else {
-            print!("{}", self.text(&canvases, &grids));
+            print!("{}", self.text(&canvases, &seen));
             return Ok(ExitCode::SUCCESS);
         };
         if canvases.is_empty() {
@@ -71,12 +99,12 @@ impl InspectArgs {
                         help: "请加 --page 指定页，或把 --out 写成 .html。".to_owned(),
                     });
                 }
-                self.svg(&canvases[0], &grids)
+                self.svg(&canvases[0], &seen)
             }
             _ => {
                 let pages: String = canvases
                     .iter()
-                    .map(|c| format!("<h2>第{}页</h2>\n{}", c.page, self.svg(c, &grids)))
+                    .map(|c| format!("<h2>第{}页</h2>\n{}", c.page, self.svg(c, &seen)))
                     .collect();
                 format!(
                     "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\n{pages}</body></html>\n",
@@ -116,16 +144,7 @@ impl InspectArgs {
             .collect())
     }
 
-    fn grids(&self, document: Document) -> Vec<Piece> {
-        let mut pieces = table::pieces(document).pieces;
-        pieces.retain(|piece| match piece {
-            Piece::Text { page, .. } => self.wants(*page),
-            Piece::Grid(grid) => self.wants(grid.page),
-        });
-        pieces
-    }
-
-    fn text(&self, canvases: &[Canvas], pieces: &[Piece]) -> String {
+    fn text(&self, canvases: &[Canvas], seen: &Seen) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
         match self.stage {
@@ -168,8 +187,28 @@ impl InspectArgs {
                     }
                 }
             }
+            Stage::Columns => {
+                for column in &seen.columns {
+                    let place = match column.columns.len() {
+                        1 => format!("第{}列", column.columns.start + 1),
+                        _ => format!("第{}–{}列", column.columns.start + 1, column.columns.end),
+                    };
+                    let _ = writeln!(text, "{place}\t{}\t{}", column.role, column.heading);
+                }
+            }
+            Stage::Plan => {
+                for (category, project, task) in seen.plan.iter().flat_map(|plan| plan.tasks()) {
+                    if self.wants(task.origin.page) {
+                        let _ = writeln!(
+                            text,
+                            "{}\t{}\t{}\t{}\t{}",
+                            task.origin, task.id, category.name, project.name, task.detail
+                        );
+                    }
+                }
+            }
             Stage::Grid => {
-                for piece in pieces {
+                for piece in &seen.pieces {
                     match piece {
                         Piece::Text {
                             text: paragraph,
@@ -185,7 +224,7 @@ impl InspectArgs {
         text
     }
 
-    fn svg(&self, canvas: &Canvas, pieces: &[Piece]) -> String {
+    fn svg(&self, canvas: &Canvas, seen: &Seen) -> String {
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w:.1}\" height=\"{h:.1}\" viewBox=\"0 0 {w:.1} {h:.1}\" style=\"background:#fff;border:1px solid #ccc\">\n",
             w = canvas.width,
@@ -205,21 +244,27 @@ impl InspectArgs {
         for fill in &canvas.fills {
             rect(fill, "fill=\"#eee\"", "底色");
         }
-        if self.stage == Stage::Grid {
-            for piece in pieces {
+        if matches!(self.stage, Stage::Grid | Stage::Columns) {
+            for piece in &seen.pieces {
                 if let Piece::Grid(grid) = piece
                     && grid.page == Some(canvas.page)
                 {
                     for cell in &grid.cells {
                         if let Some(area) = &cell.area {
-                            rect(
-                                area,
-                                &cell_style(cell),
-                                &format!("行{} 列{}", cell.row + 1, cell.col + 1),
-                            );
+                            let (style, role) = seen.look(cell);
+                            let title = format!("行{} 列{} {role}", cell.row + 1, cell.col + 1);
+                            rect(area, &style, &title);
                         }
                     }
                 }
+            }
+        }
+        for (_, project, task) in seen.plan.iter().flat_map(|plan| plan.tasks()) {
+            if let (Some(area), true) = (&task.origin.area, task.origin.page == Some(canvas.page)) {
+                let hue = task.origin.row.unwrap_or(0) * 47 % 360;
+                let style =
+                    format!("fill=\"hsl({hue},70%,88%)\" stroke=\"#333\" stroke-width=\"0.5\"");
+                rect(area, &style, &format!("{} {}", task.id, project.name));
             }
         }
         if self.stage == Stage::Glyphs {
@@ -304,16 +349,28 @@ fn print_grid(grid: &Grid, text: &mut String) {
     }
 }
 
-/// Neighbouring cells in different colours, merged cells more strongly.
-fn cell_style(cell: &Cell) -> String {
-    const HUES: [u32; 6] = [210, 30, 120, 330, 60, 270];
-    let hue = HUES[(cell.col * 2 + cell.row) % HUES.len()];
-    let light = if cell.row_span * cell.col_span > 1 {
-        78
-    } else {
-        90
-    };
-    format!("fill=\"hsl({hue},70%,{light}%)\" stroke=\"#333\" stroke-width=\"0.3\"")
+/// What there is to show.
+struct Seen {
+    pieces: Vec<Piece>,
+    columns: Vec<ColumnRole>,
+    plan: Option<Plan>,
+}
+
+impl Seen {
+    /// A cell's colour, by its column's role where that is known, else neighbours in different colours; and the role.
+    fn look(&self, cell: &Cell) -> (String, &str) {
+        const HUES: [u32; 12] = [210, 30, 120, 330, 60, 270, 180, 0, 90, 300, 150, 240];
+        let role = self
+            .columns
+            .iter()
+            .position(|c| c.columns.contains(&cell.col));
+        let hue = HUES[role.unwrap_or(cell.col * 2 + cell.row) % HUES.len()];
+        let merged = cell.row_span * cell.col_span > 1;
+        let light = if merged { 78 } else { 90 };
+        let style =
+            format!("fill=\"hsl({hue},70%,{light}%)\" stroke=\"#333\" stroke-width=\"0.3\"");
+        (style, role.map_or("", |i| self.columns[i].role.as_str()))
+    }
 }
 
 fn escape(text: &str) -> String {

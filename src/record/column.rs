@@ -123,7 +123,7 @@ pub fn assign(headings: &[Heading], cells: &[Vec<(usize, &Cell)>], banners: usiz
 }
 
 /// A role as shown to the user.
-fn label(role: Role) -> String {
+pub(super) fn label(role: Role) -> String {
     match role {
         Role::Category => "大项".to_owned(),
         Role::Number => "序号".to_owned(),

@@ -87,6 +87,35 @@ pub fn plan(pieces: Pieces, source: Source) -> Result<Plan> {
     })
 }
 
+/// A column of the plan's table, and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnRole {
+    /// The words over it, `时间节点/第一季度`; empty when there is no heading.
+    pub heading: String,
+    /// 任务明细, 责任单位, 第一季度 …
+    pub role: String,
+    /// Columns of the grid that it covers.
+    pub columns: std::ops::Range<usize>,
+}
+
+/// What the columns of the plan's table were taken for; `None` when no table can be a plan.
+pub fn columns(pieces: &Pieces) -> Option<Vec<ColumnRole>> {
+    let found = tables::find(&pieces.pieces, &mut Vec::new())?;
+    let columns = found.columns;
+    Some(
+        columns
+            .headings
+            .iter()
+            .zip(&columns.roles)
+            .map(|(heading, role)| ColumnRole {
+                heading: heading.label(),
+                role: column::label(*role),
+                columns: heading.columns.clone(),
+            })
+            .collect(),
+    )
+}
+
 fn no_plan(pieces: &[Piece], source: &Source) -> Error {
     let tables = pieces
         .iter()

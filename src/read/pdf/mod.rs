@@ -284,3 +284,80 @@ fn unreadable(name: &str, message: &str, help: &str) -> Error {
         help: help.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PDF of one page with this content stream; its cross-reference table is left to be rebuilt.
+    fn page(content: &str) -> Vec<u8> {
+        format!(
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+             2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+             3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R\
+             /Resources<</Font<</F 5 0 R>>>>>>endobj\n\
+             4 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n\
+             5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n\
+             trailer<</Root 1 0 R>>\n%%EOF",
+            content.len()
+        )
+        .into_bytes()
+    }
+
+    fn message(bytes: &[u8]) -> String {
+        read(bytes, "甲.pdf", &Limits::default())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        assert_eq!(message(b""), "“甲.pdf”：文件是空的（0 字节）");
+        assert_eq!(message(b"\x89PNG\r\n"), "“甲.pdf”：不是 PDF 文件");
+        assert_eq!(
+            message(b"%PDF-1.7 and nothing else"),
+            "“甲.pdf”：这个 PDF 已损坏，无法读取"
+        );
+        assert_eq!(
+            message(&page("")),
+            "“甲.pdf”：这个 PDF 里没有任何文字，各页都是空白"
+        );
+    }
+
+    #[test]
+    fn a_page_of_pictures_is_named() {
+        let scan = page("q 300 0 0 200 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q");
+        assert_eq!(
+            message(&scan),
+            "“甲.pdf”：第1页只有图像，没有文字（可能是扫描件，或文字已转成曲线）"
+        );
+    }
+
+    #[test]
+    fn text_and_rulings_come_out_from_the_top_left() {
+        let bytes = page("BT /F 10 Tf 20 150 Td (Hi) Tj ET 0.5 w 20 140 m 120 140 l S");
+        let document = read(&bytes, "甲.pdf", &Limits::default()).unwrap();
+        let [Block::Canvas(canvas)] = &document.blocks[..] else {
+            panic!()
+        };
+        assert_eq!(canvas.glyphs.len(), 2);
+        assert_eq!(
+            (canvas.glyphs[0].text.as_str(), canvas.glyphs[0].baseline),
+            ("H", 50.0)
+        );
+        assert_eq!((canvas.rulings[0].at, canvas.rulings[0].from), (60.0, 20.0));
+    }
+
+    #[test]
+    fn hidden_text_counts_only_where_there_is_no_other() {
+        let both = page("BT /F 10 Tf 20 150 Td (Hi) Tj 3 Tr 0 -20 Td (secret) Tj ET");
+        let document = read(&both, "甲.pdf", &Limits::default()).unwrap();
+        let [Block::Canvas(canvas)] = &document.blocks[..] else {
+            panic!()
+        };
+        assert_eq!(canvas.glyphs.len(), 2);
+        let only = page("BT /F 10 Tf 3 Tr 20 150 Td (secret) Tj ET");
+        let document = read(&only, "甲.pdf", &Limits::default()).unwrap();
+        assert_eq!(document.warnings.len(), 1);
+    }
+}
