@@ -469,3 +469,38 @@ fn a_page_of_body_text_has_22_lines_of_28_characters() {
     assert!((x1 - x0 - 156.0 * 72.0 / 25.4).abs() < 0.5, "{x0} {x1}");
     assert!((first[28].area.x0 - x0).abs() < 0.01);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..Default::default()
+    })]
+
+    #[test]
+    fn any_text_at_any_width_is_broken_well_and_loses_nothing(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "督", "查室", "推进，", "完成。", "（一）", "“按时”", "2024年", "30%", "PM2.5", "、",
+                "《方案》", " ", "GB/T 9704", "3.5公里", "——", "一二·九", "100万元；", "！", "A",
+            ]),
+            1..120,
+        ),
+        em in 6u32..28,
+    ) {
+        let markup = document(&format!("<div style=\"width: {em}em\"><p>{}</p></div>", words.concat()));
+        let pdf = set(&markup, "p { text-indent: 2em }", &Fonts::bundled(), &info()).expect("sets");
+        let pages = geometry::pages(&pdf);
+        // A text may begin with any mark; what follows may not.
+        let first = words.concat().trim_start().chars().next();
+        let faults: Vec<String> = geometry::faults(&pages)
+            .into_iter()
+            .filter(|f| first.is_none_or(|c| *f != format!("第1页：行首有“{c}”")))
+            .collect();
+        proptest::prop_assert_eq!(faults, Vec::<String>::new());
+        proptest::prop_assert_eq!(
+            geometry::characters(&pages),
+            geometry::count(printed(&markup).chars())
+        );
+    }
+}

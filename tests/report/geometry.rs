@@ -141,18 +141,22 @@ fn line_ends(page: &Canvas, glyphs: &[&Glyph], out: &mut Vec<String>) {
     }
     for line in lines.values_mut() {
         line.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
-        let printed: Vec<&&Glyph> = line.iter().filter(|g| !g.text.trim().is_empty()).collect();
-        for (i, glyph) in printed.iter().enumerate() {
-            let together = |a: &Glyph, b: &Glyph| {
-                b.area.x0 - a.area.x1 < a.size.max(b.size)
-                    && !parted(page, a.area.center_x(), b.area.center_x(), a.baseline - 1.0)
-            };
-            let starts = i == 0 || !together(printed[i - 1], glyph);
-            let ends = i + 1 == printed.len() || !together(glyph, printed[i + 1]);
-            if starts && NOT_AT_START.contains(&glyph.text) {
+        // Stretches of a baseline with no gap in them: the lines of cells side by side.
+        let stretches = line.chunk_by(|a, b| {
+            b.area.x0 - a.area.x1 < a.size.max(b.size)
+                && !parted(page, a.area.center_x(), b.area.center_x(), a.baseline - 1.0)
+        });
+        for stretch in stretches {
+            let mut printed = stretch.iter().filter(|g| !g.text.trim().is_empty());
+            let first = printed.next();
+            if let Some(glyph) = first.filter(|g| NOT_AT_START.contains(&g.text)) {
                 out.push(format!("第{}页：行首有“{}”", page.page, glyph.text));
             }
-            if ends && NOT_AT_END.contains(&glyph.text) {
+            if let Some(glyph) = printed
+                .next_back()
+                .or(first)
+                .filter(|g| NOT_AT_END.contains(&g.text))
+            {
                 out.push(format!("第{}页：行末有“{}”", page.page, glyph.text));
             }
         }

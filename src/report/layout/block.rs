@@ -79,6 +79,12 @@ impl<'a> Setter<'a> {
         if style.display == Display::None {
             return Ok(());
         }
+        if style.display == Display::Inline {
+            return Err(element.place.error(format!(
+                "<{}> 不能是 display: inline，请用 <span>",
+                element.name
+            )));
+        }
         let area = self.turn(element, style, area, galley)?;
         let foot = style.margin[TOP].is_none();
         match style.margin[TOP] {

@@ -81,6 +81,12 @@ impl Setter<'_> {
                     let boxed = child_style.border.iter().any(|b| b.width > 0.0)
                         || child_style.padding.iter().any(|p| *p != 0.0)
                         || child_style.margin.iter().any(|m| *m != Some(0.0));
+                    if child_style.display == Display::Block {
+                        return Err(element.place.error(format!(
+                            "<{}> 不能是 display: block，请用 <div>",
+                            element.name
+                        )));
+                    }
                     if boxed {
                         return Err(element
                             .place

@@ -105,7 +105,7 @@ pub fn not_at_start(c: char) -> bool {
     matches!(
         Class::of(c),
         Class::Close | Class::Stop | Class::Middle | Class::Postfix
-    ) || matches!(c, '々' | '～' | '…' | '—' | '⸺' | '–')
+    ) || c == '々'
 }
 
 /// Whether no line may end with this character.
@@ -113,10 +113,10 @@ pub fn not_at_end(c: char) -> bool {
     matches!(Class::of(c), Class::Open | Class::Prefix | Class::Middle)
 }
 
-/// Whether the two belong together whatever the line: —— and ……, a figure's own marks.
+/// Whether the two belong together unless nothing else fits: —— and …… with each other and
+/// with what stands before them, the digits of a figure.
 pub fn inseparable(a: char, b: char) -> bool {
-    matches!((a, b), ('—', '—') | ('…', '…'))
-        || (Class::of(a) == Class::Digit && Class::of(b) == Class::Digit)
+    Class::of(b) == Class::Dash || (Class::of(a) == Class::Digit && Class::of(b) == Class::Digit)
 }
 
 static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -338,13 +338,12 @@ impl Paragraph {
         }
         let latin = a.class.is_western() && b.class.is_western();
         let tight = latin
-            || kinsoku::inseparable(a.c, b.c)
+            || matches!((a.c, b.c), ('—', '—') | ('…', '…'))
             || b.class == Class::Postfix && a.class == Class::Digit
             || (a.class.is_western() && matches!(b.c, '.' | ',' | ':' | '/' | '-'))
             || (b.class.is_western() && matches!(a.c, '.' | ',' | ':' | '/' | '-'))
             || b.class == Class::Newline;
-        let kinsoku = kinsoku::inseparable(a.c, b.c)
-            || kinsoku::not_at_start(b.c)
+        let kinsoku = kinsoku::not_at_start(b.c)
             || kinsoku::not_at_end(a.c)
             || b.class == Class::Space
             || b.class == Class::Newline;
@@ -364,7 +363,7 @@ impl Paragraph {
             }
         } else if kinsoku || a.c == '\u{A0}' {
             Chance::Never
-        } else if torn || nowrap || !allowed {
+        } else if torn || nowrap || !allowed || kinsoku::inseparable(a.c, b.c) {
             Chance::Torn
         } else {
             Chance::May
