@@ -68,7 +68,7 @@ fn a_killed_ingest_leaves_all_or_nothing() {
     assert!(killed > rounds / 4, "too few were killed in time: {killed}");
 }
 
-/// An office with forms of a quarter, every row filled in; the number of rows by file.
+/// An office with a dozen forms of a quarter, every row filled in; the number of rows by file.
 fn with_filled_forms() -> (Office, HashMap<String, i64>) {
     let office = Office::with_notice("xiqing-2024");
     office.ok(&["ingest", "xiqing-2024.json"]);
@@ -82,8 +82,12 @@ fn with_filled_forms() -> (Office, HashMap<String, i64>) {
         "forms",
     ]);
     let mut rows = HashMap::new();
-    for entry in fs::read_dir(office.path("forms")).unwrap() {
+    for (number, entry) in fs::read_dir(office.path("forms")).unwrap().enumerate() {
         let path = entry.unwrap().path();
+        if number >= 12 {
+            fs::remove_file(path).unwrap();
+            continue;
+        }
         let ids = ids(&path);
         let fills: HashMap<String, Fill> = ids
             .iter()
