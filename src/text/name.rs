@@ -20,11 +20,11 @@ const SUFFIXES: &str = "\
     街道办事处 办事处 街道办 街办 街道 人民政府 镇政府 乡政府 管委会 管理委员会 委员会 居委会 村委会 \
     指挥部 办公室 有限公司 分公司 公司 集团 集团公司 中心 支队 大队 总队 分局 总局 局 委 办 镇 街 \
     总工会 工会 妇联 残联 科协 工商联 文联 侨联 联社 联合会 协会 红十字会 商会 基金会 团委 团区委 \
-    医院 学院 大学 学校 研究院 银行 分行 支行 站 所 处 署 厅 公安 检察院 法院 税务 消防 \
+    医院 学院 大学 学校 研究院 银行 分行 支行 站 所 处 署 厅 检察院 法院 \
     专班 管理所 管理处 服务站 供销社 合作社 新区 开发区 高新区 园区 保税区 经开区";
 
 /// Ends that unit names share with other words.
-const WEAK_SUFFIXES: &str = "会 部 乡 村 社区 园 院 校 馆 台 队 社 组 科 股 部门 单位 库 场 农场";
+const WEAK_SUFFIXES: &str = "会 部 乡 村 社区 园 院 校 馆 台 队 社 组 科 股 部门 单位 库 农场";
 
 /// Words that end a unit's name but are none by themselves: the second half of a wrapped one.
 const TAILS: &str = "\
@@ -56,6 +56,10 @@ pub fn person(text: &str) -> f64 {
     }
     if TAILS.split(' ').any(|t| t == text) {
         return -3.0;
+    }
+    // 欧阳 is the first half of a name, and hardly ever a whole one.
+    if DOUBLE_SURNAMES.split(' ').any(|s| s == text) {
+        return -0.5;
     }
     let double = DOUBLE_SURNAMES.split(' ').any(|s| text.starts_with(s));
     let single = chars.first().is_some_and(|&c| SURNAMES.contains(c));
