@@ -143,7 +143,7 @@ fn runs_evenly(rows: &[Row], cells: usize) -> bool {
         .filter(|r| r.segments.iter().filter(|s| s.is_figure()).count() * 2 >= r.segments.len() - 1)
         .count();
     let through = rows.iter().filter(|r| r.segments.len() == cells).count();
-    of_figures >= 2 && of_figures * 3 >= whole.len() * 2 && whole.len() * 5 >= rows.len() * 2
+    of_figures >= 2 && of_figures * 3 >= whole.len() * 2 && whole.len() * 6 >= rows.len()
         || rows.len() >= 3 && cells >= 3 && through == rows.len()
 }
 
