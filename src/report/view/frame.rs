@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::subject;
+use crate::model::Role;
 use crate::report::occasion::{Occasion, long_date};
 
 /// Around a document's text.
@@ -55,6 +56,16 @@ pub struct Frame {
     pub as_of: String,
     /// By when to report: 2024年6月30日, or empty when that day is past.
     pub report_by: String,
+    /// Whether the plan groups its projects.
+    pub has_categories: bool,
+    /// Whether it numbers them.
+    pub has_numbers: bool,
+    /// Whether it names who answers for a task.
+    pub has_leaders: bool,
+    /// Whether it names the leaders above them.
+    pub has_chiefs: bool,
+    /// Whether any unit supports another.
+    pub has_supports: bool,
     /// Whom to ask; empty when not set.
     pub contact: String,
     /// 区领导, 县领导: what the leaders of such a place are called.
@@ -67,6 +78,7 @@ impl Frame {
         let config = occasion.config;
         let plan = occasion.plan;
         let issuer = occasion.issuer();
+        let parties = || plan.tasks().flat_map(|(_, _, task)| &task.parties);
         let or_issuer = |text: &str| {
             if text.is_empty() {
                 issuer.clone()
@@ -118,6 +130,11 @@ impl Frame {
             } else {
                 String::new()
             },
+            has_categories: plan.categories.iter().any(|c| !c.name.is_empty()),
+            has_numbers: plan.projects().any(|(_, p)| p.number.is_some()),
+            has_leaders: parties().any(|party| party.leader.is_some()),
+            has_chiefs: plan.tasks().any(|(_, _, task)| !task.chiefs.is_empty()),
+            has_supports: parties().any(|party| party.role == Role::Support),
             contact: config.contact.clone(),
             signature_inset: 0.0,
             issuer,

@@ -106,7 +106,10 @@ pub fn rows(occasion: &Occasion<'_>) -> Vec<Row> {
         let mut first_of_category = true;
         for project in &category.projects {
             let project_span = Span {
-                text: project.name.clone(),
+                text: match project.tasks.first() {
+                    Some(task) => name(project, task),
+                    None => project.name.clone(),
+                },
                 number: number(project),
                 rows: project.tasks.len(),
             };
