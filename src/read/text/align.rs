@@ -16,6 +16,9 @@ const INSERT: f64 = 2.0;
 /// By how much a repair must fit better than blank cells at the end, in nats.
 const GAIN: f64 = 4.0;
 
+/// Rows and columns of the largest table of costs; a notice has a dozen columns.
+const LARGEST: usize = 1_000_000;
+
 /// Brings all rows to the table's width. Rows with a single cell stay as they are.
 pub(super) fn align(rows: Vec<Row>, warnings: &mut Vec<Warning>) -> Vec<Row> {
     let width = width(&rows);
@@ -190,9 +193,13 @@ enum Step {
     Insert,
 }
 
-/// The cheapest way to lay cells against columns, and its cost; `None` when the filled cells are too many.
+/// The cheapest way to lay cells against columns, and its cost; `None` when the filled cells are too many, or there
+/// are so many cells that no notice has them.
 fn best(cells: &[String], columns: &[Column]) -> Option<(Vec<String>, f64)> {
     let (n, m) = (cells.len(), columns.len());
+    if n.saturating_mul(m) > LARGEST {
+        return None;
+    }
     // best[i][j]: the first i cells on the first j columns.
     let mut best = vec![vec![(f64::INFINITY, Step::Drop); m + 1]; n + 1];
     best[0][0].0 = 0.0;

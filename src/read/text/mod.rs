@@ -32,10 +32,10 @@ pub(super) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Document
         match part {
             Part::Prose(lines) => blocks.extend(paragraphs(&lines)),
             Part::Table(rows) => {
-                let rows = align::align(rows, &mut warnings);
                 let cols = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
                 slots += rows.len().saturating_mul(cols);
                 limits.check_cells(file, slots)?;
+                let rows = align::align(rows, &mut warnings);
                 blocks.push(Block::Grid(table::grid(&rows)));
             }
         }

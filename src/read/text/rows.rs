@@ -9,6 +9,9 @@ const CELLS: usize = 3;
 /// How far a quoted cell with line breaks in it may reach.
 const QUOTED_LINES: usize = 60;
 
+/// The longest text a spreadsheet's cell can have is 32,767 characters, of three bytes each.
+const QUOTED_BYTES: usize = 3 * 32_767;
+
 /// A stretch of a text.
 pub(super) enum Part<'t> {
     Prose(Vec<&'t str>),
@@ -190,6 +193,9 @@ fn closing<'t>(
             text.push('\n');
             rest = line_text;
         }
+        if text.len() > QUOTED_BYTES {
+            return None;
+        }
         while let Some((before, after)) = rest.split_once('"') {
             text.push_str(before);
             if let Some(more) = after.strip_prefix('"') {
@@ -203,6 +209,9 @@ fn closing<'t>(
             }
             text.push('"');
             rest = after;
+            if text.len() > QUOTED_BYTES {
+                return None;
+            }
         }
         text.push_str(rest);
     }

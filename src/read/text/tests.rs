@@ -149,3 +149,14 @@ fn a_row_short_of_a_cell_is_laid_where_it_fits() {
     assert!(sketch.contains("| 区教育局 |  |"), "{sketch}");
     assert!(sketch.contains("! 第10行少了 1 个分隔符"), "{sketch}");
 }
+
+#[test]
+fn monstrous_texts_end_soon() {
+    let begun = std::time::Instant::now();
+    let tabs = format!("a{}\nb{}\n", "\t".repeat(900_000), "\t".repeat(400_000));
+    let error = read(tabs.as_bytes(), "甲.txt", &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("单元格太多"), "{error}");
+    let quotes = format!("a\tb\tc\n{}\n", "\"x\t".repeat(30_000));
+    sketched(&quotes);
+    assert!(begun.elapsed().as_secs() < 20);
+}
