@@ -152,11 +152,17 @@ fn record(lines: &[&str], start: usize, separator: char) -> (Vec<String>, usize)
     let mut cells = Vec::new();
     let mut line = start;
     let mut rest = lines[start];
+    // A mark that nothing closes says that nothing closes those after it either.
+    let mut closes = true;
     loop {
-        let quoted = rest
-            .trim_start_matches(' ')
-            .strip_prefix('"')
-            .and_then(|inside| closing(inside, lines, line, separator));
+        let quoted = match rest.trim_start_matches(' ').strip_prefix('"') {
+            Some(inside) if closes => {
+                let quoted = closing(inside, lines, line, separator);
+                closes = quoted.is_some();
+                quoted
+            }
+            _ => None,
+        };
         if let Some((text, last, after)) = quoted {
             cells.push(text.trim().to_owned());
             line = last;

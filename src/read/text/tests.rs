@@ -157,6 +157,6 @@ fn monstrous_texts_end_soon() {
     let error = read(tabs.as_bytes(), "甲.txt", &Limits::default()).unwrap_err();
     assert!(error.to_string().contains("单元格太多"), "{error}");
     let quotes = format!("a\tb\tc\n{}\n", "\"x\t".repeat(30_000));
-    sketched(&quotes);
+    read(quotes.as_bytes(), "甲.txt", &Limits::default()).unwrap();
     assert!(begun.elapsed().as_secs() < 20);
 }
