@@ -1,6 +1,6 @@
 //! `[report]` of `duban.toml`: who issues the reports, to whom, under which name.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What cannot be read off the plan. An empty text means "not set": the report then falls back on the plan,
 /// or leaves the line out; it never prints an empty place.
@@ -28,6 +28,7 @@ pub struct Config {
     /// 印发机关 of the closing block. Not set: the issuer.
     pub printed_by: String,
     /// Colour of masthead and rule, `#rrggbb`.
+    #[serde(deserialize_with = "colour")]
     pub red: String,
     /// Telephone, or whom to ask, for the forms that units fill in. Not set: left out.
     pub contact: String,
@@ -79,4 +80,16 @@ impl Default for Config {
             decisions: 5,
         }
     }
+}
+
+/// A colour as style sheets have it, so that a slip is told where it was made and not in the style sheet.
+fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    if matches!(digits.len(), 3 | 6) && digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Ok(text);
+    }
+    Err(serde::de::Error::custom(format!(
+        "“{text}”不是颜色，应写作 #rrggbb，如 #d7000f"
+    )))
 }
