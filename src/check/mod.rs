@@ -97,4 +97,22 @@ mod tests {
         let config: Config = toml::from_str("ignore = ['Q999']").unwrap();
         assert_eq!(config.unknown(), ["Q999"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_a_rule_or_its_showing_panic(
+            detail in "[(12)甲乙、，。；和等3个小区条道路一二万%累计新增 -—]{0,40}",
+            first in "[(12)完成施工招标验收投入使用。，；累计5个%0-9月日季度 ]{0,40}",
+            last in "[(12)完成施工招标验收投入使用。，；累计5个%0-9月日季度 ]{0,40}",
+        ) {
+            let plan = sample::plan(&format!(
+                "| 序号 | 项目名称 | 任务明细 | 单位 | 责任人 | 一季度 | 二季度 | 三季度 | 四季度 |
+                 | 1 | 新增3个小区 | {detail} | 甲镇 乙街 | 张三 | {first} | {last} | {first} | {last} |
+                 | 3 | {detail} | {last} | 甲街 | 张四 | {last} |  | {first} |  |"
+            ));
+            let findings = check(&plan, &Config::default());
+            show::text(&plan, &findings);
+            show::html(&plan, &findings);
+        }
+    }
 }

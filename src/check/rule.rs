@@ -96,8 +96,8 @@ impl Odd {
         self.evidence.extend(
             words
                 .into_iter()
-                .map(Into::into)
-                .filter(|w| !w.trim().is_empty()),
+                .map(|w| w.into().trim().to_owned())
+                .filter(|w| !w.is_empty()),
         );
         self
     }
