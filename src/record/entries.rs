@@ -349,7 +349,7 @@ impl Reading {
         }
         // Where entries are parted by signs, a line's end alone does not part them.
         if separated && inner[0].gap == Gap::Wrap {
-            score -= 2.0;
+            score -= 4.0;
         }
         Some(score + self.likeness(&text) + self.bonus(&text, units, people))
     }

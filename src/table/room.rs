@@ -8,11 +8,13 @@ use super::{Cell, Line};
 pub struct Padding(Option<f64>);
 
 impl Padding {
-    /// The least room that a line left which another one followed.
+    /// The least room that a line left which another one followed. A line that ends in a closing mark tells nothing:
+    /// producers let the mark hang over the edge, or set it on half its width.
     pub fn of<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
         let mut least: Option<f64> = None;
         for cell in cells {
-            for line in cell.lines.iter().rev().skip(1) {
+            let followed = cell.lines.iter().rev().skip(1);
+            for line in followed.filter(|l| !l.text.trim_end().ends_with(closes)) {
                 if let Some(free) = free(cell, line).filter(|f| *f >= 0.0) {
                     least = Some(least.map_or(free, |l| l.min(free)));
                 }
@@ -41,19 +43,23 @@ pub fn is_full(cell: &Cell, line: &Line, next: &str, padding: Padding) -> bool {
     }
 }
 
+/// Whether a sign may not begin a line.
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '，' | '；' | '。' | '）' | '：' | '”' | '》' | '％' | ',' | ';' | ')' | '%'
+    )
+}
+
 /// Width in ems of what cannot be parted at the beginning of a text: its first character or figure, with the signs behind
 /// it that may not begin a line.
 fn lead(text: &str) -> f64 {
     let mut width = 0.0_f64;
     let mut last: Option<char> = None;
     for c in text.trim_start().chars() {
-        let closes = matches!(
-            c,
-            '、' | '，' | '；' | '。' | '）' | '：' | '”' | '》' | '％' | ',' | ';' | ')' | '%'
-        );
         let opens = last.is_some_and(|l| matches!(l, '（' | '(' | '“' | '《'));
         let word = |c: char| c.is_ascii_alphanumeric() || c == '.';
-        let joined = last.is_none_or(|l| closes || opens || (word(l) && word(c)));
+        let joined = last.is_none_or(|l| closes(c) || opens || (word(l) && word(c)));
         if !joined {
             break;
         }

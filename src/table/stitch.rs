@@ -391,6 +391,9 @@ impl Joined<'_> {
         {
             return f64::NEG_INFINITY;
         }
+        if self.next_item(above, below) {
+            return f64::NEG_INFINITY;
+        }
         let mut score = 0.0;
         for (column, kind) in self.kinds.iter().enumerate() {
             let (Some(a), Some(b)) = (above[column], below[column]) else {
@@ -419,6 +422,30 @@ impl Joined<'_> {
             };
         }
         score
+    }
+
+    /// Whether the row below is the project's next item, "(2)" below "(1)": one text goes on with the next mark, and
+    /// the others, which say what is due for it, carry none. (Where one cell holds all items, the others are marked too.)
+    fn next_item(&self, above: &[Option<CellId>], below: &[Option<CellId>]) -> bool {
+        let (mut next, mut plain, mut marked) = (false, 0, 0);
+        for (column, kind) in self.kinds.iter().enumerate() {
+            if *kind != Kind::Text {
+                continue;
+            }
+            let (a, b) = (self.words(above[column]), self.words(below[column]));
+            let last = mark::parts(&a).pop().map(|part| part.mark);
+            match (last, mark::leading(&b)) {
+                (Some(last), Some(first))
+                    if first.style == last.style && first.number == last.number + 1 =>
+                {
+                    next = true;
+                }
+                (Some(_), _) | (_, Some(_)) => marked += 1,
+                (None, None) if !b.is_empty() => plain += 1,
+                _ => {}
+            }
+        }
+        next && plain > 0 && marked == 0
     }
 
     /// Whether the words of `b` can be the wrapped rest of those of `a`.
