@@ -51,13 +51,14 @@ pub fn fold_char(c: char) -> char {
     c
 }
 
-/// Text as printed: radicals made ideographs, U+2E3A made ——, U+2E3B made ———, zero-width marks dropped.
+/// Text as printed: radicals made ideographs, U+2E3A made ——, U+2015 made — (GB 2312's dash is either, by converter), U+2E3B made ———, zero-width marks dropped.
 pub fn fold(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
         RADICALS.contains(&(c as u32))
             || matches!(
                 c,
-                '\u{2E3A}' | '\u{2E3B}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'
+                '\u{2015}' | '\u{2E3A}' | '\u{2E3B}' | '\u{200B}'
+                    ..='\u{200F}' | '\u{FEFF}' | '\u{2060}'
             )
     };
     if !text.contains(odd) {
@@ -66,6 +67,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            '\u{2015}' => folded.push('—'),
             '\u{2E3A}' => folded.push_str("——"),
             '\u{2E3B}' => folded.push_str("———"),
             '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => {}
@@ -94,6 +96,7 @@ mod tests {
     #[test]
     fn a_two_em_dash_is_two_dashes() {
         assert_eq!(fold("\u{2E3A}"), "——");
+        assert_eq!(fold("\u{2015}\u{2015}"), "——");
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod unfold;
 mod upright;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
+use hayro_interpret::hayro_cmap::{self, CMapName};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo};
@@ -23,6 +25,21 @@ use super::{Block, Canvas, Document, Limits, Stop};
 use crate::error::{Error, Result};
 use crate::model::{SourceFormat, Warning};
 use crate::origin::Origin;
+
+/// How pages are interpreted. The predefined map UniGB-UCS2 lacks characters of Latin-1 that notices print (the middle
+/// dot of 一二·九), and a code that a map lacks is lost. UniGB-UTF16 holds the same codes and more, so it stands in.
+fn settings() -> InterpreterSettings {
+    InterpreterSettings {
+        cmap_resolver: Arc::new(|name| {
+            hayro_cmap::load_embedded(match name {
+                CMapName::UniGbUcs2H => CMapName::UniGbUtf16H,
+                CMapName::UniGbUcs2V => CMapName::UniGbUtf16V,
+                other => other,
+            })
+        }),
+        ..InterpreterSettings::default()
+    }
+}
 
 /// Reads a PDF; `name` is for messages only.
 ///
@@ -140,7 +157,7 @@ fn paint<'a>(
         kurbo::Rect::new(0.0, 0.0, width, height),
         cache,
         pdf.xref(),
-        InterpreterSettings::default(),
+        settings(),
     );
     let mut painter = Painter::new(number, width, height, limit, fonts, stop);
     // The painter unwinds when the time is over: nothing else ends the interpreter in the middle of a page.
