@@ -1,6 +1,6 @@
 //! plan → findings: what a careful clerk would find inconsistent in a notice.
 //!
-//! One rule, one file ([`rules`]), one code; [`registry`] lists them and prints their manual, [`show`] prints findings.
+//! One rule, one file (`rules`), one code; [`registry`] lists them and prints their manual, [`show`] prints findings.
 //! A rule rests on the notice itself, never on a list of units or names kept here: what the notice
 //! does everywhere is its habit, what it does once against its habit is odd.
 

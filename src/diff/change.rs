@@ -61,7 +61,7 @@ pub struct TaskRef {
     pub new: Option<String>,
 }
 
-/// A field of a notice, project or task. In JSON by [`Field::to_string`].
+/// A field of a notice, project or task. In JSON by its `Display`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     /// The notice's title.

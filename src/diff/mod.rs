@@ -1,9 +1,9 @@
 //! What changed between two plans: `Plan, Plan → PlanDiff`.
 //!
 //! Project numbers change every year, names are reworded, categories come and go. So projects are paired by what
-//! they are ([`portrait`] and [`likeness`]), as one assignment over the whole plan ([`pairing`]); inside a pair the
-//! fields are compared ([`change`]); what concerns the plan as a whole — leaders, portfolios, counts, load — is told
-//! once ([`overview`]).
+//! they are (`portrait` and `likeness`), as one assignment over the whole plan (`pairing`); inside a pair the
+//! fields are compared (`change`); what concerns the plan as a whole — leaders, portfolios, counts, load — is told
+//! once (`overview`).
 
 mod assign;
 mod change;

@@ -1,6 +1,6 @@
 //! PDF → [`Canvas`]es: what each page paints, in points from its top left corner.
 //!
-//! Pages are interpreted by `hayro-interpret`; [`Painter`](device::Painter) is the device it paints on.
+//! Pages are interpreted by `hayro-interpret`; `Painter` is the device it paints on.
 
 mod device;
 mod glyphs;
